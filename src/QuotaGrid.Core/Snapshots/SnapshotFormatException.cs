@@ -1,0 +1,4 @@
+namespace QuotaGrid.Core.Snapshots;
+
+/// <summary>Stored bytes that this version cannot read: damaged, or written by a newer version.</summary>
+public sealed class SnapshotFormatException(string message) : Exception(message);
