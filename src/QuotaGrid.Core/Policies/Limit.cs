@@ -1,0 +1,19 @@
+namespace QuotaGrid.Core.Policies;
+
+/// <summary>One rule of a policy.</summary>
+/// <param name="Name">The limit's name, unique within its policy. Form: <see cref="Problems.Name"/>.</param>
+/// <param name="Kind">What is counted.</param>
+/// <param name="Unit">What one permit pays for. <see cref="LimitUnit.Items"/>, except for velocity limits of unit requests.</param>
+/// <param name="Quota">
+/// Permits per <paramref name="Period"/>, or for a distinct limit the most different targets within it. 1 to
+/// <see cref="PolicyBounds.MaxQuota"/>.
+/// </param>
+/// <param name="Period">
+/// The time in which the whole quota refills (velocity and novel; JSON <c>period</c>), or the length of the sliding window
+/// (distinct; JSON <c>window</c>).
+/// </param>
+/// <param name="Burst">
+/// The most permits that may be spent at once, 1 to <see cref="PolicyBounds.MaxBurst"/>. Equal to <paramref name="Quota"/> for a
+/// distinct limit.
+/// </param>
+public sealed record Limit(string Name, LimitKind Kind, LimitUnit Unit, long Quota, TimeSpan Period, long Burst);

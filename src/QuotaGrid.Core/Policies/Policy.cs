@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using QuotaGrid.Core.Capabilities;
+
+namespace QuotaGrid.Core.Policies;
+
+/// <summary>What identities of one plan may do with one capability. Two policies are equal when all they say is equal.</summary>
+/// <param name="Name">The policy's name, unique within its document. Form: <see cref="Problems.Name"/>.</param>
+/// <param name="Capability">The capability that is limited.</param>
+/// <param name="Plan">The plan of the identities that are under this policy.</param>
+/// <param name="Stage">Whether denials are carried out.</param>
+/// <param name="FailMode">What is answered while the identity's grain cannot be reached.</param>
+/// <param name="Limits">
+/// The limits in the order of the document, 1 to <see cref="PolicyBounds.MaxLimits"/>. All are evaluated together, and charged
+/// together or not at all.
+/// </param>
+public sealed record Policy(
+    string Name, Capability Capability, Plan Plan, Stage Stage, FailMode FailMode, ImmutableArray<Limit> Limits)
+{
+    /// <summary>Whether the other policy says the same. Limits are compared one by one, not as the array that holds them.</summary>
+    public bool Equals(Policy? other) =>
+        other is not null
+        && Name == other.Name
+        && Capability == other.Capability
+        && Plan == other.Plan
+        && Stage == other.Stage
+        && FailMode == other.FailMode
+        && Limits.AsSpan().SequenceEqual(other.Limits.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, Capability, Plan, Stage, FailMode, Limits.AsSpan().Length);
+}
