@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Core.Policies.Reading;
 
@@ -56,7 +57,7 @@ internal static class JsonSyntax
         {
             var offset = OffsetOf(text.Span, malformed.LineNumber ?? 0, malformed.BytePositionInLine ?? 0);
             throw ProblemList.Single(
-                $"The JSON is malformed at {PositionOf(text.Span, offset)}: {WithoutPosition(malformed.Message)}",
+                $"The JSON is malformed at {PositionOf(text.Span, offset)}: {Reword(malformed.Message)}",
                 "Correct the syntax there.");
         }
     }
@@ -118,10 +119,12 @@ internal static class JsonSyntax
         return $"line {line}, column {column}";
     }
 
-    // JsonException ends its message in a position that counts from 0.
-    private static string WithoutPosition(string message)
+    // JsonException ends its message in a position that counts from 0, and may begin it with all the text up to the document's end.
+    private static string Reword(string message)
     {
         var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return position < 0 ? message : message[..position];
+        var cause = position < 0 ? message : message[..position];
+        var quoteEnd = cause.LastIndexOf("' is ", StringComparison.Ordinal);
+        return cause[0] == '\'' && quoteEnd > 0 ? QuotedText.Of(cause[1..quoteEnd]) + cause[(quoteEnd + 1)..] : cause;
     }
 }

@@ -138,7 +138,7 @@ internal sealed class ObjectReader
     /// <summary>Reads a required whole number within bounds.</summary>
     public long? ReadInteger(string property, long least, long most)
     {
-        var remedy = $"Write a whole number from {least} to {most}.";
+        var remedy = least == most ? $"Write {least}." : $"Write a whole number from {least} to {most}.";
         if (!TryFind(property, remedy, out var element))
         {
             return null;
@@ -188,7 +188,7 @@ internal sealed class ObjectReader
 
         if (element.ValueKind != JsonValueKind.Array)
         {
-            Report(property, element, remedy);
+            _problems.Add(PathOf(property), $"The value is {JsonText.Describe(element)}.", remedy);
             return null;
         }
 
@@ -221,7 +221,7 @@ internal sealed class ObjectReader
             return true;
         }
 
-        _problems.Add(PathOf(property), $"The {property} is missing.", remedy);
+        _problems.Add(PathOf(property), $"The property '{property}' is missing.", remedy);
         return false;
     }
 
