@@ -12,11 +12,14 @@ public readonly record struct Rate
     /// <summary>The most permits that a quota or a burst may have.</summary>
     public const long MaxPermits = 1_000_000_000;
 
+    /// <summary>The longest that an empty limit may take to refill, so that a theoretical arrival time stays within 64 bits of nanoseconds.</summary>
+    public static readonly TimeSpan MaxRefill = TimeSpan.FromDays(36_500);
+
     /// <summary>Creates a rate.</summary>
     /// <param name="quota">Permits gained per period, 1 to <see cref="MaxPermits"/>.</param>
     /// <param name="period">The period, over 0 and up to 366 days.</param>
     /// <param name="burst">Permits that may be saved up, 1 to <see cref="MaxPermits"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range, or the burst takes over <see cref="MaxRefill"/> to refill.</exception>
     public Rate(long quota, TimeSpan period, long burst)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quota, 1);
@@ -25,6 +28,7 @@ public readonly record struct Rate
         ArgumentOutOfRangeException.ThrowIfGreaterThan(burst, MaxPermits);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, TimeSpan.FromDays(366));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)burst * period.Ticks / quota, MaxRefill.Ticks, nameof(burst));
         Quota = quota;
         PeriodNanos = period.Ticks * Instant.NanosPerTick;
         Burst = burst;

@@ -35,7 +35,7 @@ public sealed partial class QuotaGridClient(
 
     /// <summary>Decides one identity's request.</summary>
     /// <exception cref="InvalidValueException">
-    /// The capability or the plan has no policy, there are no targets or too many, or none of them can be read; nothing was charged.
+    /// The capability or the plan has no policy, there are no targets or too many, or none of them can be read, or not all of a batch that is to be admitted as a whole; nothing was charged.
     /// </exception>
     /// <exception cref="QuotaUnavailableException">No silo answered in time, and the policy fails closed. What was charged is unknown.</exception>
     public async ValueTask<GatewayDecision> DecideAsync(DecisionRequest request, CancellationToken cancellationToken = default)
@@ -144,6 +144,12 @@ public sealed partial class QuotaGridClient(
         }
 
         var targets = TargetBatch.Read(definition, _fingerprinter, request.Targets, "targets");
+        if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
+        {
+            var first = targets.Invalid[0];
+            throw new InvalidValueException(new($"targets[{first.Index}]", first.Detail, "A batch that is admitted as a whole has to be readable as a whole."));
+        }
+
         return targets.Fingerprints.Count == 0
             ? throw new InvalidValueException(new(
                 "targets",

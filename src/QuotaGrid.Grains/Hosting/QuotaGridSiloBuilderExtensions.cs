@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using QuotaGrid.Contracts.Policies;
@@ -31,7 +32,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
-        silo.Services.AddHostedService<PolicyRefresher>();
+        silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
     }
 

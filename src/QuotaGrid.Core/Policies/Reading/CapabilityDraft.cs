@@ -59,9 +59,9 @@ internal sealed record CapabilityDraft(
 
     private static string? ReadRegion(ObjectReader targets)
     {
-        const string Remedy = "Write two upper-case letters (ISO 3166), such as 'DE'.";
+        const string Remedy = "Write the two upper-case letters (ISO 3166) of a country with a numbering plan, such as 'DE'.";
         var text = targets.ReadText("defaultRegion", Remedy);
-        if (text is null || (text.Length == 2 && text.All(char.IsAsciiLetterUpper)))
+        if (text is null || E164Numbers.KnowsRegion(text))
         {
             return text;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Policies.Reading;
 
@@ -136,6 +137,14 @@ internal sealed record LimitDraft(
                 $"{limit.Path}.quota",
                 $"The quota is '{quota}' in '{DurationText.Format(period)}', over {PolicyBounds.MaxPermitsPerSecond} permits a second.",
                 $"Write at most {most}, or lengthen the period.");
+        }
+
+        if (limit.Burst is { } burst && (Int128)burst * period.Ticks / quota > Rate.MaxRefill.Ticks)
+        {
+            problems.Add(
+                $"{limit.Path}.burst",
+                $"The burst is '{burst}' and takes over {Rate.MaxRefill.Days} days to refill at '{quota}' in '{DurationText.Format(period)}'.",
+                $"Write at most {Rate.MaxRefill.Ticks * (Int128)quota / period.Ticks}, or raise the rate.");
         }
     }
 }
