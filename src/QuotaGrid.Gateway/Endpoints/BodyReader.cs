@@ -22,7 +22,7 @@ internal static class BodyReader
         if (!request.HasJsonContentType())
         {
             return (null, Problems.Invalid(
-                new("Content-Type", $"The content type is '{request.ContentType}'.", "Send application/json."), StatusCodes.Status415UnsupportedMediaType));
+                new ValueProblem("Content-Type", $"The content type is '{request.ContentType}'.", "Send application/json."), StatusCodes.Status415UnsupportedMediaType));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
@@ -33,12 +33,12 @@ internal static class BodyReader
         try
         {
             var body = await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted);
-            return body is null ? (null, Problems.Invalid(new("$", "The body is null.", "Send a JSON object."))) : (body, null);
+            return body is null ? (null, Problems.Invalid(new ValueProblem("$", "The body is null.", "Send a JSON object."))) : (body, null);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return (null, Problems.Invalid(
-                new("body", $"The body has over {MaxBytes} bytes.", "Send fewer targets in one request."), StatusCodes.Status413PayloadTooLarge));
+                new ValueProblem("body", $"The body has over {MaxBytes} bytes.", "Send fewer targets in one request."), StatusCodes.Status413PayloadTooLarge));
         }
         catch (JsonException e)
         {
