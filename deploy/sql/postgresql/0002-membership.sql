@@ -131,8 +131,17 @@ FROM OrleansMembershipTable
 WHERE DeploymentId = @DeploymentId AND Status = @Status AND ProxyPort > 0
 $query$);
 
--- 3 is SiloStatus.Active. A silo that stopped half-way through joining or leaving is as defunct as a dead one.
+-- 6 is SiloStatus.Dead.
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('CleanupDefunctSiloEntriesKey', $query$
 DELETE FROM OrleansMembershipTable
-WHERE DeploymentId = @DeploymentId AND Status <> 3 AND IAmAliveTime < @IAmAliveTime
+WHERE DeploymentId = @DeploymentId AND Status = 6 AND IAmAliveTime < @IAmAliveTime
+$query$);
+
+-- Optional to the provider, which prefers it to the one above: it chose a dead silo from what it read, and removes it only if the
+-- row is still what it read. No vote is stored as NULL or as nothing, and read as the same.
+INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ('CleanupDefunctSiloEntryKey', $query$
+DELETE FROM OrleansMembershipTable
+WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation
+  AND Status = 6 AND StartTime = @StartTime AND IAmAliveTime = @IAmAliveTime
+  AND coalesce(SuspectTimes, '') = coalesce(@SuspectTimes, '')
 $query$);
