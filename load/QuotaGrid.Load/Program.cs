@@ -8,5 +8,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
 };
 var arguments = root.Parse(args);
-var code = await arguments.InvokeAsync();
+
+// An unforeseen failure is a crash with its stack, not the exit code of a missed gate.
+var code = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 return arguments.Errors.Count > 0 ? ExitCode.Refused : code;

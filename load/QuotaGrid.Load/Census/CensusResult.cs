@@ -10,6 +10,7 @@ namespace QuotaGrid.Load.Census;
 /// <param name="Honest">The honest people's counts.</param>
 /// <param name="Attackers">Each attacker's own counts.</param>
 /// <param name="People">Each person's own counts.</param>
+/// <param name="PeopleUnfinished">The people whose last sync was not over when the run was ended.</param>
 public sealed record CensusResult(
     CensusSettings Settings,
     CountryFigures Country,
@@ -17,4 +18,12 @@ public sealed record CensusResult(
     GroupTally Attack,
     GroupTally Honest,
     IReadOnlyList<LookupClient> Attackers,
-    IReadOnlyList<LookupClient> People);
+    IReadOnlyList<LookupClient> People,
+    int PeopleUnfinished)
+{
+    /// <summary>The share of the country's registered numbers that the attack has read, from 0 to 1.</summary>
+    public double ShareRead => (double)Attack.Counts.RegisteredAnswered / Country.Registered;
+
+    /// <summary>The share that the same attack would have read in the same time if nothing had limited it, from 0 to 1.</summary>
+    public double ShareAsked => (double)Attack.Counts.RegisteredAsked / Country.Registered;
+}

@@ -40,13 +40,15 @@ public sealed class CensusRun
     {
         var server = await ServerAddress.ResolveAsync(_settings.Server, cancellation);
         var country = LayOut();
-        var duration = TimeSpan.FromSeconds(_settings.Seconds);
-        var books = AddressBooks.Create(country, _settings.People, _settings.Seed);
-        var schedules = books.Select((book, person) => SyncSchedule.Draw(book, duration, new(_settings.Seed, "syncs", (ulong)person))).ToArray();
-        RefuseTooManyRequests(schedules);
-
         using var api = new QuotaGridApi(server, RequestTimeout);
         await GreetAsync(api, country, cancellation);
+
+        var duration = TimeSpan.FromSeconds(_settings.Seconds);
+        var books = AddressBooks.Create(country, _settings.People, _settings.Seed);
+        var schedules = books
+            .Select((book, person) => SyncSchedule.Draw(book, duration, new(_settings.Seed, "syncs", (ulong)person)))
+            .ToArray();
+        RefuseTooManyRequests(schedules);
 
         var clock = new RunClock(_time);
         var attack = new GroupTally();
@@ -57,15 +59,15 @@ public sealed class CensusRun
             .ToArray();
         var people = books.Select((book, index) => new Person(Client("person", index, honest), book, schedules[index])).ToArray();
 
-        await RunAsync(clock, duration, attackers, people, new(clock, duration, attack, honest), cancellation);
+        var unfinished = await RunAsync(clock, duration, attackers, people, new(clock, duration, attack, honest), cancellation);
         return new(_settings, country.Figures, clock.Elapsed, attack, honest,
-            [.. attackers.Select(attacker => attacker.Client)], [.. people.Select(person => person.Client)]);
+            [.. attackers.Select(attacker => attacker.Client)], [.. people.Select(person => person.Client)], unfinished);
 
         LookupClient Client(string role, int index, GroupTally tally) =>
             new(IdentityOf(role, index), api, country.Registered, tally, clock);
     }
 
-    private async Task RunAsync(
+    private async Task<int> RunAsync(
         RunClock clock, TimeSpan duration, Attacker[] attackers, Person[] people, CensusView view, CancellationToken cancellation)
     {
         // Everything ends by itself; the deadline is for a server that no longer answers.
@@ -74,22 +76,21 @@ public sealed class CensusRun
         using var shown = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var line = new SemaphoreSlim(MaxPeopleAtOnce);
         var showing = _progress.ShowAsync(view, shown.Token);
+        var attacks = attackers.Select(attacker => attacker.RunAsync(clock, duration, ending.Token)).ToArray();
+        var lives = people.Select(person => person.RunAsync(clock, _settings.Batch, line, ending.Token)).ToArray();
         try
         {
-            await Task.WhenAll(
-            [
-                .. attackers.Select(attacker => attacker.RunAsync(clock, duration, ending.Token)),
-                .. people.Select(person => person.RunAsync(clock, _settings.Batch, line, ending.Token)),
-            ]);
+            await Task.WhenAll([.. attacks, .. lives]);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Past the deadline; what was under way is counted as failed, and what was not begun is missing from the counts.
+            // Past the deadline; what was under way is counted as failed, and whoever did not get to their last sync as unfinished.
         }
 
         await shown.CancelAsync();
         await showing;
         cancellation.ThrowIfCancellationRequested();
+        return lives.Count(life => life.IsCanceled);
     }
 
     // One honest lookup by an identity of its own: a server that does not speak the protocol must not pass for one that denies everything.
@@ -102,7 +103,10 @@ public sealed class CensusRun
         }
         catch (RequestFailedException failed)
         {
-            throw new RunRefusedException($"{_settings.Server} does not answer as QuotaGrid: {failed.Message}. Start the server first, or name another with --server.", failed);
+            throw new RunRefusedException(
+                $"{_settings.Server} does not answer as QuotaGrid: {failed.Message}. "
+                + "Start the server first, or name another with --server.",
+                failed);
         }
     }
 
@@ -123,7 +127,9 @@ public sealed class CensusRun
         var requests = _settings.AttackRequests + schedules.Sum(schedule => schedule.Requests(_settings.Batch));
         if (requests > CensusSettings.MaxRequests)
         {
-            throw new RunRefusedException($"The run would need {requests:N0} requests, more than {CensusSettings.MaxRequests:N0}. Take fewer --people, or a larger --batch.");
+            throw new RunRefusedException(
+                $"The run would need {requests:N0} requests, more than {CensusSettings.MaxRequests:N0}. "
+                + "Take fewer --people, or a larger --batch.");
         }
     }
 

@@ -53,7 +53,8 @@ public sealed record CensusSettings(
 
         if (problems.Count == 0 && AttackRequests > MaxRequests)
         {
-            problems.Add($"The attack would need {AttackRequests:N0} requests, more than {MaxRequests:N0}. Take fewer --attackers or --seconds, a lower --rate, or a larger --batch.");
+            problems.Add($"The attack would need {AttackRequests:N0} requests, more than {MaxRequests:N0}. "
+                + "Take fewer --attackers or --seconds, a lower --rate, or a larger --batch.");
         }
 
         return problems;

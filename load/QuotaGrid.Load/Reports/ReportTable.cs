@@ -12,7 +12,12 @@ public static class ReportTable
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(report);
         var table = new Table().RoundedBorder().Title(Markup.Escape($"{report.Verb}, seed {report.Seed}"));
-        table.AddColumns(new("figure"), new TableColumn("value").RightAligned(), new("unit"), new TableColumn("gate").RightAligned(), new(""));
+        table.AddColumns(
+            new("figure"),
+            new TableColumn("value").RightAligned(),
+            new("unit"),
+            new TableColumn("gate").RightAligned(),
+            new(""));
         foreach (var figure in report.Figures)
         {
             table.AddRow(
@@ -24,7 +29,8 @@ public static class ReportTable
         }
 
         console.Write(table);
-        console.MarkupLineInterpolated($"{report.Machine.Cpu}, {report.Machine.Cores} cores, {report.Machine.Os}, {report.Machine.Runtime}");
+        var machine = report.Machine;
+        console.WriteLine($"{machine.Cpu}, {machine.Cores} cores, {machine.Os}, {machine.Runtime}");
     }
 
     /// <summary>A number as people read it: whole numbers in groups of three, small ones with three significant digits.</summary>

@@ -22,13 +22,12 @@ public sealed record DecisionReply(
         {
             if (index < 0 || index >= targets || named[index])
             {
-                return $"the decision names target {index} twice, or there is no such target among {targets}";
+                return "the decision names a target twice, or one that was not asked for";
             }
 
             named[index] = true;
         }
 
-        var missing = named.Count(one => !one);
-        return missing == 0 ? null : $"the decision leaves out {missing} of {targets} targets";
+        return Array.TrueForAll(named, one => one) ? null : "the decision leaves out targets";
     }
 }

@@ -60,7 +60,8 @@ public sealed class QuotaGridApi : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         try
         {
-            using var response = await PostAsync("/v1/decisions", request, ServiceJson.Default.DecisionRequest, HttpStatusCode.OK, cancellation);
+            using var response = await PostAsync(
+                "/v1/decisions", request, ServiceJson.Default.DecisionRequest, HttpStatusCode.OK, cancellation);
             var reply = await response.Content.ReadFromJsonAsync(ServiceJson.Default.DecisionReply, cancellation);
             return reply?.FindProblem(request.Targets.Count) is { } problem
                 ? throw new RequestFailedException(problem)
@@ -76,7 +77,8 @@ public sealed class QuotaGridApi : IDisposable
     /// <exception cref="RequestFailedException">The report was not accepted.</exception>
     public async Task ReportAsync(OutcomeReport report, CancellationToken cancellation)
     {
-        using var response = await PostAsync("/v1/outcomes", report, ServiceJson.Default.OutcomeReport, HttpStatusCode.Accepted, cancellation);
+        using var response = await PostAsync(
+            "/v1/outcomes", report, ServiceJson.Default.OutcomeReport, HttpStatusCode.Accepted, cancellation);
     }
 
     /// <inheritdoc />
@@ -98,7 +100,8 @@ public sealed class QuotaGridApi : IDisposable
 
             using (response)
             {
-                throw new RequestFailedException($"POST {path}: HTTP {(int)response.StatusCode}{await ExplainAsync(response, cancellation)}");
+                var explanation = await ExplainAsync(response, cancellation);
+                throw new RequestFailedException($"POST {path}: HTTP {(int)response.StatusCode}{explanation}");
             }
         }
         catch (HttpRequestException failed)

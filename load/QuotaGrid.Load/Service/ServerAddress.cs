@@ -32,7 +32,8 @@ public sealed record ServerAddress
             return addresses.Length > 0 && Array.TrueForAll(addresses, IPAddress.IsLoopback)
                 ? new(uri, addresses)
                 : throw new RunRefusedException(
-                    $"--server: '{uri.Host}' is not this machine. The runner attacks its target, so it takes loopback addresses only; forward a local port if the server runs elsewhere.");
+                    $"--server: '{uri.Host}' is not this machine. The runner attacks its target, so it takes loopback addresses only; "
+                    + "forward a local port if the server runs elsewhere.");
         }
         catch (Exception unresolved) when (unresolved is SocketException or ArgumentException)
         {

@@ -48,13 +48,13 @@ public sealed class NumberingPlan
     {
         var metadata = PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(country)
             ? PhoneNumberUtil.GetInstance().GetMetadataForRegion(country)
-            : throw new ArgumentException($"'{country}' has no numbering plan. Name a country by its two capital letters, such as US or DE.");
-        if (string.IsNullOrEmpty(metadata.Mobile?.NationalNumberPattern) || new NumberingPlan(country, metadata) is not { BlockCount: > 0 } plan)
-        {
-            throw new ArgumentException($"The numbering plan of '{country}' has no block of {NumberBlock.Size:N0} mobile numbers. Name another country.");
-        }
-
-        return plan;
+            : throw new ArgumentException(
+                $"'{country}' has no numbering plan. Name a country by its two capital letters, such as US or DE.");
+        var plan = string.IsNullOrEmpty(metadata.Mobile?.NationalNumberPattern) ? null : new NumberingPlan(country, metadata);
+        return plan is { BlockCount: > 0 }
+            ? plan
+            : throw new ArgumentException(
+                $"The numbering plan of '{country}' has no block of {NumberBlock.Size:N0} mobile numbers. Name another country.");
     }
 
     /// <summary>One of the blocks.</summary>

@@ -12,7 +12,17 @@ public sealed class CensusSettingsTests
     [Fact]
     public void EveryProblemIsNamed()
     {
-        var problems = (Usual with { Seconds = 0, Rate = 0, Batch = 10_001, People = -1, Attackers = 1_001, Country = "us", RunId = "A" }).FindProblems();
+        var wrong = Usual with
+        {
+            Seconds = 0,
+            Rate = 0,
+            Batch = 10_001,
+            People = -1,
+            Attackers = 1_001,
+            Country = "us",
+            RunId = "A",
+        };
+        var problems = wrong.FindProblems();
 
         Assert.Equal(
             ["--seconds", "--people", "--attackers", "--rate", "--batch", "--country", "--run-id"],

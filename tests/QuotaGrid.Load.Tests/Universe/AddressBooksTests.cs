@@ -49,7 +49,8 @@ public sealed class AddressBooksTests
         Assert.All(Large(), book =>
         {
             var perArea = book.Entries.CountBy(number => areas[number.Block]).ToDictionary();
-            var local = perArea.Keys.Max(first => Enumerable.Range(0, ContactPool.LocalAreas).Sum(i => perArea.GetValueOrDefault(first + i)));
+            var local = perArea.Keys.Max(
+                first => Enumerable.Range(0, ContactPool.LocalAreas).Sum(i => perArea.GetValueOrDefault(first + i)));
             Assert.InRange((double)local / book.Entries.Count, 0.74, 0.84);
         });
     }

@@ -35,7 +35,8 @@ public sealed class RegisteredNumbersTests
         {
             var block = new NumberBlock(prefix);
             var count = Enumerable.Range(0, NumberBlock.Size).Count(offset => registered.Contains(block.Number(offset)));
-            Assert.InRange(count, (NumberBlock.Size * registered.Density(block)) - 200, (NumberBlock.Size * registered.Density(block)) + 200);
+            var expected = NumberBlock.Size * registered.Density(block);
+            Assert.InRange(count, expected - 200, expected + 200);
         }
     }
 
