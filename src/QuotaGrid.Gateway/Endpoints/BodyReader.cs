@@ -8,14 +8,14 @@ using QuotaGrid.Core.Problems;
 namespace QuotaGrid.Gateway.Endpoints;
 
 /// <summary>Reads the JSON body of a request, or says why it cannot be read.</summary>
-internal static class BodyReader
+public static class BodyReader
 {
     /// <summary>The largest body, in bytes: 10,000 targets of 256 bytes fit.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>Reads a body.</summary>
     /// <returns>The body, or the problem to answer.</returns>
-    public static async ValueTask<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    internal static async ValueTask<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
         var request = context.Request;

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using QuotaGrid.Host.Hosting;
+
+namespace QuotaGrid.Host.Commands;
+
+/// <summary><c>quotagrid policy</c>: what can be done with a policy document without a server.</summary>
+internal static class PolicyCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "The policy document." };
+        var validate = new Command("validate", "Says everything that is wrong with a policy document, or that nothing is.") { file };
+        validate.SetAction((arguments, _) => CommandErrors.ReportAsync(async () =>
+        {
+            var (_, set) = PolicyFile.Read(arguments.GetRequiredValue(file));
+            await Console.Out.WriteLineAsync($"Valid: {set.Capabilities.Length} capabilities, {set.Policies.Length} policies, SHA-256 {set.ContentHash}.");
+        }));
+        return new Command("policy", "Works with policy documents.") { validate };
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Host.Hosting;
+using QuotaGrid.Host.Secrets;
+using QuotaGrid.Host.Settings;
+using QuotaGrid.Host.Storage;
+
+namespace QuotaGrid.Host.Commands;
+
+/// <summary><c>quotagrid serve</c>: runs a process of a cluster, or all of it, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private const string SecretFileName = "secret.key";
+
+    public static Command Create()
+    {
+        var options = SettingNames.All.ToDictionary(setting => setting.Name, ToOption);
+        var file = new Option<string?>("--config") { Description = "A file with a JSON object of settings, such as { \"role\": \"all\" }." };
+        var command = new Command("serve", "Runs QuotaGrid. Settings: command line, then environment (QUOTAGRID_ROLE), then --config, then defaults.") { file };
+        foreach (var option in options.Values)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((arguments, cancellationToken) => CommandErrors.ReportAsync(async () =>
+        {
+            var given = options
+                .Where(entry => arguments.GetValue(entry.Value) is not null)
+                .ToDictionary(entry => entry.Key, entry => arguments.GetValue(entry.Value)!);
+            await RunAsync(SettingsReader.Read(given, Environment.GetEnvironmentVariables(), arguments.GetValue(file)), cancellationToken);
+        }));
+        return command;
+    }
+
+    private static async Task RunAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        List<(string Name, string Text)> notes = [];
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.AddConsoleLogging();
+        builder.AddHttp(settings);
+        builder.AddTelemetry(settings);
+        using var embedded = settings.Role == Role.All ? await AddEmbeddedAsync(builder, settings, notes, cancellationToken) : null;
+        if (settings.Role != Role.All)
+        {
+            await AddClusterAsync(builder, settings, notes, cancellationToken);
+        }
+
+        await using var app = builder.Build();
+        app.MapHttp(settings);
+        await app.StartAsync(cancellationToken);
+        await Announce(app, settings, notes);
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static async Task<SqliteDatabase> AddEmbeddedAsync(
+        WebApplicationBuilder builder, HostSettings settings, List<(string Name, string Text)> notes, CancellationToken cancellationToken)
+    {
+        var (policies, _) = PolicyFile.Read(settings.Policies);
+        var database = await SqliteDatabase.OpenAsync(settings.Data, cancellationToken);
+        var secretFile = settings.SecretFile ?? Path.Combine(database.DirectoryName, SecretFileName);
+        var secret = SecretFile.ReadOrCreate(secretFile, out var created);
+        builder.AddEmbeddedSilo(settings, policies, database);
+        builder.AddGateway(settings, secret);
+        notes.Add(("storage", $"SQLite in {Path.Combine(database.DirectoryName, SqliteDatabase.FileName)}"));
+        notes.Add(("secret", created ? $"made in {secretFile}, for its owner only; without it every target is new again" : secretFile));
+        return database;
+    }
+
+    private static async Task AddClusterAsync(
+        WebApplicationBuilder builder, HostSettings settings, List<(string Name, string Text)> notes, CancellationToken cancellationToken)
+    {
+        var database = new PostgresDatabase(settings.Database!);
+        notes.Add(("storage", $"PostgreSQL at {database.Place}"));
+        if (settings.Role == Role.Silo)
+        {
+            var (policies, _) = PolicyFile.Read(settings.Policies);
+            await database.CheckAsync(cancellationToken);
+            builder.AddClusterSilo(settings, policies, database);
+        }
+        else
+        {
+            builder.AddClusterClient(settings, database);
+            builder.AddGateway(settings, SecretFile.Read(settings.SecretFile!));
+            notes.Add(("secret", settings.SecretFile!));
+        }
+    }
+
+    private static async Task Announce(WebApplication app, HostSettings settings, List<(string Name, string Text)> notes)
+    {
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var policies = await app.Services.GetRequiredService<PolicyCache>().GetAsync();
+        await Console.Out.WriteAsync(Banner.Write(settings, urls, policies, notes));
+        await Console.Out.FlushAsync();
+    }
+
+    private static Option<string?> ToOption(Setting setting) => new(setting.Option)
+    {
+        Description = setting.Default is null ? setting.Description : $"{setting.Description} Default: {setting.Default}",
+    };
+}

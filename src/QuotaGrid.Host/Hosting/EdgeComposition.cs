@@ -1,0 +1,39 @@
+using Orleans.Configuration;
+using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Host.Settings;
+using QuotaGrid.Host.Storage;
+
+namespace QuotaGrid.Host.Hosting;
+
+/// <summary>Makes a process a gateway.</summary>
+internal static class EdgeComposition
+{
+    private static readonly TimeSpan ConnectionRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds the gateway library; the process is a silo, or a client of silos.</summary>
+    public static void AddGateway(this WebApplicationBuilder builder, HostSettings settings, byte[] secret) =>
+        builder.Services.AddQuotaGridGateway(options =>
+        {
+            options.Secret = secret;
+            options.DecisionTimeout = settings.DecisionTimeout;
+        });
+
+    /// <summary>Makes the process a client of the cluster's silos. Without a silo it waits for one, and starts when there is.</summary>
+    public static void AddClusterClient(this WebApplicationBuilder builder, HostSettings settings, PostgresDatabase database) =>
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.DecisionTimeout);
+            client.UseAdoNetClustering(clustering =>
+            {
+                clustering.Invariant = PostgresDatabase.Invariant;
+                clustering.ConnectionString = database.ConnectionString;
+            });
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
+                return true;
+            });
+            client.AddActivityPropagation();
+        });
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Orleans.Dashboard;
+using QuotaGrid.Gateway.Endpoints;
+using QuotaGrid.Host.Settings;
+
+namespace QuotaGrid.Host.Hosting;
+
+/// <summary>What a process serves over HTTP.</summary>
+internal static class HttpComposition
+{
+    private const string Ready = "ready";
+
+    public static void AddHttp(this WebApplicationBuilder builder, HostSettings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]);
+    }
+
+    public static void MapHttp(this WebApplication app, HostSettings settings)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        if (settings.Role != Role.Silo)
+        {
+            app.MapQuotaGrid();
+            app.MapOpenApi("/openapi/v1.json");
+        }
+
+        if (settings.Role != Role.Edge)
+        {
+            app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine);
+        }
+    }
+
+    // The dashboard activates grains and shows their state, and has no authentication of its own.
+    private static ValueTask<object?> OnlyFromThisMachine(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            ? next(context)
+            : ValueTask.FromResult<object?>(Results.Problem(
+                title: "The dashboard is served to this machine only.",
+                detail: "Reach it through a tunnel, such as kubectl port-forward or ssh -L.",
+                statusCode: StatusCodes.Status403Forbidden));
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using QuotaGrid.Grains.Hosting;
+using QuotaGrid.Grains.Policies;
+using QuotaGrid.Grains.Storage;
+using QuotaGrid.Host.Settings;
+using QuotaGrid.Host.Storage;
+
+namespace QuotaGrid.Host.Hosting;
+
+/// <summary>Makes a process a silo.</summary>
+internal static class SiloComposition
+{
+    // Orleans waits 30 seconds for a call by default; a gateway has used its fail mode long before.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The silo of the embedded default: alone, on loopback, with SQLite.</summary>
+    public static void AddEmbeddedSilo(this WebApplicationBuilder builder, HostSettings settings, PolicyDocumentSource policies, SqliteDatabase database)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.Cluster, clusterId: settings.Cluster);
+            silo.AddAdoNetGrainStorage(StorageNames.Provider, storage =>
+            {
+                storage.Invariant = SqliteDatabase.Invariant;
+                storage.DataSource = database.DataSource;
+                storage.GrainStorageSerializer = new StoredBytesSerializer();
+            });
+            Complete(silo, settings, policies);
+        });
+    }
+
+    /// <summary>A silo of a cluster, with PostgreSQL for membership and grain state.</summary>
+    public static void AddClusterSilo(this WebApplicationBuilder builder, HostSettings settings, PolicyDocumentSource policies, PostgresDatabase database)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
+            silo.UseAdoNetClustering(clustering =>
+            {
+                clustering.Invariant = PostgresDatabase.Invariant;
+                clustering.ConnectionString = database.ConnectionString;
+            });
+            silo.Configure<EndpointOptions>(endpoint =>
+            {
+                endpoint.SiloPort = settings.SiloPort;
+                endpoint.GatewayPort = settings.GatewayPort;
+                endpoint.AdvertisedIPAddress = settings.Advertise ?? endpoint.AdvertisedIPAddress;
+                endpoint.SiloListeningEndpoint = new IPEndPoint(ListenAddress(settings), settings.SiloPort);
+                endpoint.GatewayListeningEndpoint = new IPEndPoint(ListenAddress(settings), settings.GatewayPort);
+            });
+            silo.AddAdoNetGrainStorage(StorageNames.Provider, storage =>
+            {
+                storage.Invariant = PostgresDatabase.Invariant;
+                storage.ConnectionString = database.ConnectionString;
+                storage.GrainStorageSerializer = new StoredBytesSerializer();
+            });
+            Complete(silo, settings, policies);
+        });
+    }
+
+    private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
+    {
+        silo.AddQuotaGrid(policies, options => options.SnapshotInterval = settings.SnapshotInterval);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        silo.AddDashboard();
+    }
+
+    // A silo that is reached on loopback only listens there only.
+    private static IPAddress ListenAddress(HostSettings settings) =>
+        settings.Advertise is { } address && IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+}

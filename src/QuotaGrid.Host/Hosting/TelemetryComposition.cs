@@ -1,0 +1,35 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Grains.Hosting;
+using QuotaGrid.Host.Settings;
+
+namespace QuotaGrid.Host.Hosting;
+
+/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP when OpenTelemetry's own variables name an endpoint.</summary>
+internal static class TelemetryComposition
+{
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string OrleansMeter = "Microsoft.Orleans";
+    private const string OrleansCalls = "Microsoft.Orleans.Application";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder, HostSettings settings)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("quotagrid", settings.Cluster, Product.Version, serviceInstanceId: settings.Role.ToString()))
+            .WithMetrics(metrics => metrics
+                .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, OrleansMeter)
+                .AddAspNetCoreInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter())
+            .WithTracing(tracing => tracing
+                .AddSource(GatewayInstruments.Name, OrleansCalls)
+                .AddAspNetCoreInstrumentation());
+        if (Environment.GetEnvironmentVariable(OtlpEndpoint) is { Length: > 0 })
+        {
+            telemetry.UseOtlpExporter();
+        }
+    }
+}

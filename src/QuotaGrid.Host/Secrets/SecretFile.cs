@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using QuotaGrid.Core.Targets;
+
+namespace QuotaGrid.Host.Secrets;
+
+/// <summary>The file with the cluster's secret: base64 of at least 16 random bytes, readable by its owner only.</summary>
+public static class SecretFile
+{
+    private const int NewSecretBytes = 32;
+    private const int MaxFileBytes = 4096;
+    private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads the secret, and makes one first when there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="created">Whether it was made just now.</param>
+    /// <exception cref="SecretFileException">The file cannot be used.</exception>
+    public static byte[] ReadOrCreate(string path, out bool created)
+    {
+        created = !File.Exists(path);
+        if (created)
+        {
+            Create(path);
+        }
+
+        return Read(path);
+    }
+
+    /// <summary>Reads the secret.</summary>
+    /// <exception cref="SecretFileException">The file is missing, is readable by others, or holds no secret.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) is var mode and not UnixFileMode.None)
+            {
+                throw new SecretFileException($"The secret file '{path}' can be read or written by others ({mode}). Run chmod 600 on it.");
+            }
+
+            if (new FileInfo(path).Length > MaxFileBytes)
+            {
+                throw new SecretFileException($"The secret file '{path}' has over {MaxFileBytes} bytes. Name the file with the cluster's secret.");
+            }
+
+            var secret = Convert.FromBase64String(File.ReadAllText(path).Trim());
+            return secret.Length >= FingerprintKey.MinSecretBytes
+                ? secret
+                : throw new SecretFileException(
+                    $"The secret in '{path}' has {secret.Length} bytes. It needs at least {FingerprintKey.MinSecretBytes}: 'head -c 32 /dev/urandom | base64'.");
+        }
+        catch (FormatException)
+        {
+            throw new SecretFileException($"The secret file '{path}' is not base64. Make one with 'head -c 32 /dev/urandom | base64'.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SecretFileException($"The secret file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static void Create(string path)
+    {
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = OwnerOnly;
+            }
+
+            using var file = new StreamWriter(path, options);
+            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(NewSecretBytes)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SecretFileException($"The secret file '{path}' cannot be made: {e.Message}");
+        }
+    }
+}

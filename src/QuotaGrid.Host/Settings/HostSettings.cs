@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace QuotaGrid.Host.Settings;
+
+/// <summary>How a process is run; each value is validated. Where it comes from and its default: <see cref="SettingNames"/>.</summary>
+public sealed record HostSettings
+{
+    /// <summary>What the process is.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>Where HTTP listens: one or more URLs with <c>;</c> between them.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>The directory of the embedded database and the secret. Role all only.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The policy document, or null for the built-in one. Roles all and silo.</summary>
+    public required string? Policies { get; init; }
+
+    /// <summary>The file with the cluster's secret, or null for the one in <see cref="Data"/>. Roles all and edge.</summary>
+    public required string? SecretFile { get; init; }
+
+    /// <summary>The PostgreSQL connection, in Npgsql's form. Roles silo and edge.</summary>
+    public required string? Database { get; init; }
+
+    /// <summary>The cluster's name: silos and edges with the same name and database belong together.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The port between silos.</summary>
+    public required int SiloPort { get; init; }
+
+    /// <summary>The port for gateways.</summary>
+    public required int GatewayPort { get; init; }
+
+    /// <summary>The address by which others reach this silo, or null for the machine's own. Role silo.</summary>
+    public required IPAddress? Advertise { get; init; }
+
+    /// <summary>How long after a change an identity is stored.</summary>
+    public required TimeSpan SnapshotInterval { get; init; }
+
+    /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
+    public required TimeSpan DecisionTimeout { get; init; }
+}

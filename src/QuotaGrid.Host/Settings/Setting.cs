@@ -1,0 +1,24 @@
+namespace QuotaGrid.Host.Settings;
+
+/// <summary>One setting.</summary>
+/// <param name="Name">Its name in lower case with dashes.</param>
+/// <param name="Default">Its default as text, or null when there is none.</param>
+/// <param name="Description">What it is, with its range and the roles that use it.</param>
+public sealed record Setting(string Name, string? Default, string Description)
+{
+    /// <summary>The command line's option.</summary>
+    public string Option => $"--{Name}";
+
+    /// <summary>The environment variable.</summary>
+    public string EnvironmentVariable => SettingNames.EnvironmentPrefix + Name.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>The property in a settings file.</summary>
+    public string Property
+    {
+        get
+        {
+            var words = Name.Split('-');
+            return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        }
+    }
+}

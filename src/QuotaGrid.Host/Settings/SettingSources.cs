@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Text.Json;
+
+namespace QuotaGrid.Host.Settings;
+
+/// <summary>
+/// The texts of all settings and where each came from: the command line wins over the environment, the environment over the file, the file
+/// over the default. A name that is no setting is a problem, wherever it stands.
+/// </summary>
+internal sealed class SettingSources
+{
+    private readonly Dictionary<string, (string Value, string Source)> _values = [];
+
+    /// <summary>What was wrong so far.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>Gathers the texts.</summary>
+    /// <param name="commandLine">The options given on the command line, by setting name.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="file">A settings file, or null.</param>
+    public static SettingSources Gather(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
+    {
+        var sources = new SettingSources();
+        foreach (var setting in SettingNames.All)
+        {
+            if (setting.Default is { } value)
+            {
+                sources._values[setting.Name] = (value, "by default");
+            }
+        }
+
+        if (file is not null)
+        {
+            sources.AddFile(file);
+        }
+
+        sources.AddEnvironment(environment);
+        foreach (var (name, value) in commandLine)
+        {
+            sources._values[name] = (value, $"by --{name}");
+        }
+
+        return sources;
+    }
+
+    /// <summary>The text of a setting, or null.</summary>
+    public string? this[string name] => _values.TryGetValue(name, out var entry) ? entry.Value : null;
+
+    /// <summary>Reports a value that cannot be used.</summary>
+    public void Report(string name, string problem, string remedy)
+    {
+        var stated = _values.TryGetValue(name, out var entry) ? $"is '{entry.Value}' ({entry.Source})" : "is not set";
+        Problems.Add($"--{name} {stated}{problem} {remedy}");
+    }
+
+    private void AddEnvironment(IDictionary environment)
+    {
+        var byVariable = SettingNames.All.ToDictionary(setting => setting.EnvironmentVariable);
+        foreach (DictionaryEntry entry in environment)
+        {
+            var variable = (string)entry.Key;
+            if (!variable.StartsWith(SettingNames.EnvironmentPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (byVariable.TryGetValue(variable, out var setting))
+            {
+                _values[setting.Name] = ((string)entry.Value!, $"by {variable}");
+            }
+            else
+            {
+                Problems.Add($"The environment has {variable}, which is no setting. Remove it, or use one of {string.Join(", ", byVariable.Keys)}.");
+            }
+        }
+    }
+
+    private void AddFile(string file)
+    {
+        var byProperty = SettingNames.All.ToDictionary(setting => setting.Property);
+        try
+        {
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (!byProperty.TryGetValue(property.Name, out var setting))
+                {
+                    Problems.Add($"{file} has '{property.Name}', which is no setting. Remove it, or use one of {string.Join(", ", byProperty.Keys)}.");
+                }
+                else if (property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                {
+                    _values[setting.Name] = (property.Value.ToString(), $"in {file}");
+                }
+                else
+                {
+                    Problems.Add($"{file} has a {property.Value.ValueKind} for '{property.Name}'. Write a text or a number.");
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            Problems.Add($"The settings file '{file}' cannot be read: {e.Message} Name a file with a JSON object of settings.");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Host.Settings;
+
+/// <summary>Reads and validates the settings of a process.</summary>
+public static class SettingsReader
+{
+    /// <summary>Reads the settings from everywhere.</summary>
+    /// <param name="commandLine">The options given on the command line, by setting name.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="file">A settings file, or null.</param>
+    /// <exception cref="SettingsException">Something is wrong; all of it is named.</exception>
+    public static HostSettings Read(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
+    {
+        var sources = SettingSources.Gather(commandLine, environment, file);
+        var settings = new HostSettings
+        {
+            Role = ReadRole(sources),
+            Urls = ReadUrls(sources),
+            Data = sources["data"]!,
+            Policies = sources["policies"],
+            SecretFile = sources["secret-file"],
+            Database = sources["database"],
+            Cluster = ReadCluster(sources),
+            SiloPort = ReadPort(sources, "silo-port"),
+            GatewayPort = ReadPort(sources, "gateway-port"),
+            Advertise = ReadAddress(sources),
+            SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
+        };
+        CheckRole(settings, sources);
+        return sources.Problems.Count == 0 ? settings : throw new SettingsException(sources.Problems);
+    }
+
+    private static void CheckRole(HostSettings settings, SettingSources sources)
+    {
+        if (settings.Role != Role.All && settings.Database is null)
+        {
+            sources.Report("database", ", and a cluster needs it.", "Name the PostgreSQL database that 'quotagrid migrate' prepared.");
+        }
+
+        if (settings.Role == Role.All && settings.Database is not null)
+        {
+            sources.Report("database", ", and role all has a database of its own.", "Remove it, or choose the role silo or edge.");
+        }
+
+        if (settings.Role == Role.Edge && settings.SecretFile is null)
+        {
+            sources.Report("secret-file", ", and an edge needs the cluster's secret.", "Name the file; it is the same on every edge.");
+        }
+
+        if (settings.SiloPort == settings.GatewayPort)
+        {
+            sources.Report("gateway-port", ", the same as --silo-port.", "Choose another port.");
+        }
+    }
+
+    private static Role ReadRole(SettingSources sources)
+    {
+        switch (sources["role"])
+        {
+            case "all":
+                return Role.All;
+            case "silo":
+                return Role.Silo;
+            case "edge":
+                return Role.Edge;
+            default:
+                sources.Report("role", ".", "Choose all, silo or edge.");
+                return Role.All;
+        }
+    }
+
+    private static string ReadUrls(SettingSources sources)
+    {
+        var urls = sources["urls"]!;
+        foreach (var url in urls.Split(';'))
+        {
+            // Kestrel's forms for every address, which are no URIs.
+            var uri = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/")
+            {
+                sources.Report("urls", ".", "Write http://HOST:PORT, several with ';' between them.");
+                break;
+            }
+        }
+
+        return urls;
+    }
+
+    private static string ReadCluster(SettingSources sources)
+    {
+        var cluster = sources["cluster"]!;
+        if (Core.Problems.Name.FindProblem(cluster) is { } problem)
+        {
+            sources.Report("cluster", $". {problem}", Core.Problems.Name.Remedy);
+        }
+
+        return cluster;
+    }
+
+    private static int ReadPort(SettingSources sources, string name)
+    {
+        if (int.TryParse(sources[name], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_535)
+        {
+            return port;
+        }
+
+        sources.Report(name, ".", "Write a port from 1 to 65535.");
+        return 0;
+    }
+
+    private static IPAddress? ReadAddress(SettingSources sources)
+    {
+        if (sources["advertise"] is not { } text)
+        {
+            return null;
+        }
+
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            return address;
+        }
+
+        sources.Report("advertise", ".", "Write the one IP address by which other silos and gateways reach this one.");
+        return null;
+    }
+
+    private static TimeSpan ReadDuration(SettingSources sources, string name, TimeSpan least, TimeSpan most)
+    {
+        if (DurationText.TryParse(sources[name], out var duration) && duration >= least && duration <= most)
+        {
+            return duration;
+        }
+
+        sources.Report(name, ".", $"Write a duration from {DurationText.Format(least)} to {DurationText.Format(most)}.");
+        return least;
+    }
+}
