@@ -28,7 +28,8 @@ CREATE TABLE OrleansStorage
   GrainIdN1              bigint                 NOT NULL,
   GrainTypeHash          integer                NOT NULL,
   GrainTypeString        text COLLATE "C"       NOT NULL,
-  -- The grain's key, or its extension when the key is an integer or a GUID; empty when there is none.
+  -- The grain's key. But the provider reads a key that looks like a hexadecimal number or a GUID as one ("2a" and "2A" are one row)
+  -- and puts here what follows its "+", if anything does: string keys need a prefix such as "id:" that no number can have.
   GrainIdExtensionString text COLLATE "C"       NOT NULL,
   ServiceId              text COLLATE "C"       NOT NULL,
   -- NULL after a clear that keeps the row.

@@ -21,8 +21,8 @@ public static class SchemaScripts
 
         if (migrations.Length == 0 || migrations.Select((migration, index) => migration.Version - index).Any(first => first != 1))
         {
-            throw new InvalidOperationException(
-                $"The scripts of {prefix} are numbered [{string.Join(", ", migrations.Select(migration => migration.Version))}]. Number them from 1 without a gap.");
+            var versions = string.Join(", ", migrations.Select(migration => migration.Version));
+            throw new InvalidOperationException($"The scripts of {prefix} are numbered [{versions}]. Number them from 1 without a gap.");
         }
 
         return migrations;

@@ -171,6 +171,32 @@ public sealed class PostgresMembershipTests(PostgresServer server) : IAsyncLifet
     }
 
     [Fact]
+    public async Task SignsOfLifeDoNotMakeAChangeFail()
+    {
+        var entry = Entry(1);
+        await InsertAsync(entry);
+        using var changed = new CancellationTokenSource();
+        var signs = Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                while (!changed.IsCancellationRequested)
+                {
+                    await Table.UpdateIAmAliveAsync(Entry(1), Cancel);
+                }
+            },
+            Cancel)).ToArray();
+
+        for (var change = 0; change < 50; change++)
+        {
+            Assert.True(await TryUpdateAsync(entry, await NextVersionAsync()));
+        }
+
+        await changed.CancelAsync();
+        await Task.WhenAll(signs);
+        Assert.Equal(51, (await ReadAllAsync()).Version.Version);
+    }
+
+    [Fact]
     public async Task OldDeadSilosAreCleanedUpAndNoOthers()
     {
         await InsertAsync(Entry(1, SiloStatus.Active));
