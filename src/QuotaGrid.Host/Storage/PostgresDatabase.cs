@@ -19,11 +19,16 @@ public sealed class PostgresDatabase
     public PostgresDatabase(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        ConnectionString = new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        ConnectionString = parts.ConnectionString;
+        Place = $"{parts.Host}:{parts.Port}/{parts.Database}";
     }
 
     /// <summary>The connection, for Orleans' storage and clustering options. Contains the password.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>The server and the database, for people to read. Contains no password.</summary>
+    public string Place { get; }
 
     /// <summary>
     /// Brings an empty or older database to the current schema, in one transaction. Safe to run twice, and by two processes at once.
