@@ -12,10 +12,15 @@ public readonly record struct Rate
     /// <summary>The most permits that a quota or a burst may have.</summary>
     public const long MaxPermits = 1_000_000_000;
 
+    // A theoretical arrival time further ahead than this would not fit into an Instant.
+    private const long MaxBurstNanos = 36_500L * 86_400 * Instant.NanosPerSecond;
+
     /// <summary>Creates a rate.</summary>
     /// <param name="quota">Permits gained per period, 1 to <see cref="MaxPermits"/>.</param>
     /// <param name="period">The period, over 0 and up to 366 days.</param>
-    /// <param name="burst">Permits that may be saved up, 1 to <see cref="MaxPermits"/>.</param>
+    /// <param name="burst">
+    /// Permits that may be saved up, 1 to <see cref="MaxPermits"/>. More than a hundred years gain is cut to what they gain.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Rate(long quota, TimeSpan period, long burst)
     {
@@ -27,7 +32,7 @@ public readonly record struct Rate
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, TimeSpan.FromDays(366));
         Quota = quota;
         PeriodNanos = period.Ticks * Instant.NanosPerTick;
-        Burst = burst;
+        Burst = long.Min(burst, (long)((Int128)MaxBurstNanos * quota / PeriodNanos));
     }
 
     /// <summary>Permits gained per period.</summary>
@@ -36,7 +41,7 @@ public readonly record struct Rate
     /// <summary>The period in nanoseconds.</summary>
     public long PeriodNanos { get; }
 
-    /// <summary>Permits that may be saved up.</summary>
+    /// <summary>Permits that may be saved up, at most what a hundred years gain.</summary>
     public long Burst { get; }
 
     /// <summary>What a number of permits costs, in units of 1/quota nanosecond: a whole number for every rate, so nothing is ever rounded.</summary>
