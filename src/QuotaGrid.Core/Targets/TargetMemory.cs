@@ -121,13 +121,15 @@ public sealed class TargetMemory
     /// </summary>
     internal void Advance(Instant now, int expected)
     {
+        if (_count > 0 && (BucketOf(now) - _baseBucket + FirstAge > LastAge || _count + expected > Capacity))
+        {
+            ForgetExpired(now);
+        }
+
+        // Also when everything has just expired: the base must not move again with the first target that is learned.
         if (_count == 0)
         {
             _baseBucket = BucketOf(now);
-        }
-        else if (BucketOf(now) - _baseBucket + FirstAge > LastAge || _count + expected > Capacity)
-        {
-            ForgetExpired(now);
         }
     }
 
