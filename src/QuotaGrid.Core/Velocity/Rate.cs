@@ -32,7 +32,7 @@ public readonly record struct Rate
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, TimeSpan.FromDays(366));
         Quota = quota;
         PeriodNanos = period.Ticks * Instant.NanosPerTick;
-        Burst = long.Min(burst, (long)((Int128)MaxBurstNanos * quota / PeriodNanos));
+        Burst = (long)Int128.Min(burst, (Int128)MaxBurstNanos * quota / PeriodNanos);
     }
 
     /// <summary>Permits gained per period.</summary>

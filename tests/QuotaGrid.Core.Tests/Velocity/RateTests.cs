@@ -29,5 +29,6 @@ public sealed class RateTests
         Assert.Equal(100, new Rate(1, TimeSpan.FromDays(365), 101).Burst);
         Assert.Equal(1_216, new Rate(1, TimeSpan.FromDays(30), 1_000_000_000).Burst);
         Assert.Equal(1, new Rate(1, TimeSpan.FromDays(366), 1).Burst);
+        Assert.Equal(1_000_000_000, new Rate(1_000_000_000, new TimeSpan(1), 1_000_000_000).Burst);
     }
 }
