@@ -28,7 +28,7 @@ internal static class Some
 
     public static Limit Distinct(long quota, TimeSpan window) => new("distinct", LimitKind.Distinct, LimitUnit.Items, quota, window, quota);
 
-    public static Fingerprint[] Targets(int first, int count) => Targets([.. Enumerable.Range(first, count).Select(i => (uint)i)]);
+    public static Fingerprint[] TargetsFrom(int first, int count) => Targets([.. Enumerable.Range(first, count).Select(i => (uint)i)]);
 
     public static Fingerprint[] Targets(params uint[] numbers) => [.. numbers.Select(EventList.TargetOf)];
 
