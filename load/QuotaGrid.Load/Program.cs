@@ -1,1 +1,14 @@
-return 0;
+using System.CommandLine;
+using QuotaGrid.Load.Census;
+using QuotaGrid.Load.Verbs;
+using Spectre.Console;
+
+var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures.")
+{
+    CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
+};
+var arguments = root.Parse(args);
+
+// An unforeseen failure is a crash with its stack, not the exit code of a missed gate.
+var code = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return arguments.Errors.Count > 0 ? ExitCode.Refused : code;

@@ -1,3 +1,4 @@
+using Orleans;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Core.Capabilities;
@@ -6,11 +7,13 @@ namespace QuotaGrid.Core.Capabilities;
 /// What an answer reveals, such as <c>contacts.lookup</c>. Every endpoint that answers the same question shares one capability, so
 /// that a limit cannot be walked around through a second endpoint. Form: <see cref="Name"/>.
 /// </summary>
+[GenerateSerializer, Immutable, Alias("quotagrid.Capability")]
 public readonly record struct Capability
 {
     private Capability(string value) => Value = value;
 
     /// <summary>The capability's name.</summary>
+    [Id(0)]
     public string Value { get; }
 
     /// <summary>Takes a capability's name.</summary>

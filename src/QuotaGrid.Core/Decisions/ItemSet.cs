@@ -68,6 +68,24 @@ public readonly struct ItemSet : IEquatable<ItemSet>
         return all;
     }
 
+    /// <summary>The set in a larger batch, where each item of this one has another place.</summary>
+    /// <param name="places">The place of each item of this batch.</param>
+    /// <param name="length">How many items the larger batch has.</param>
+    public ItemSet Moved(ReadOnlySpan<int> places, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(places.Length, Length);
+        var moved = None(length);
+        for (var i = 0; i < Length; i++)
+        {
+            if (this[i])
+            {
+                moved.Add(places[i]);
+            }
+        }
+
+        return moved;
+    }
+
     /// <summary>Puts an item into a set that is still being built.</summary>
     internal void Add(int place) => _words![place / BitsPerWord] |= 1UL << (place % BitsPerWord);
 

@@ -65,7 +65,7 @@ internal sealed class LimitState
         var kind = (LimitKind)(int)reader.Varint((ulong)LimitKind.Velocity, (ulong)LimitKind.Novel);
         var quota = (long)reader.Varint(1, Rate.MaxPermits);
         var period = new TimeSpan((long)reader.Varint(1, (ulong)TimeSpan.FromDays(366).Ticks));
-        var burst = (long)reader.Varint(1, Rate.MaxPermits);
+        var burst = (long)reader.Varint(1, (ulong)Rate.MostBurst(quota, period));
         var tat = new Instant(reader.Int64());
         var remainder = (long)reader.Varint(0, (ulong)quota - 1);
         return new LimitState(name, kind, new Rate(quota, period, burst), new Gcra(tat, remainder));

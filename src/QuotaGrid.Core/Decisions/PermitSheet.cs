@@ -13,7 +13,7 @@ namespace QuotaGrid.Core.Decisions;
 internal ref struct PermitSheet
 {
     /// <summary>The most limits that a policy has.</summary>
-    public const int MaxLimits = 8;
+    public const int MaxLimits = PolicyBounds.MaxLimits;
 
     private const int NovelMark = 1 << MaxLimits;
     private const int LimitBits = NovelMark - 1;

@@ -1,4 +1,5 @@
 using System.Text;
+using Orleans;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Core.Identities;
@@ -7,6 +8,7 @@ namespace QuotaGrid.Core.Identities;
 /// The API client that is limited: an account, a device, an API key. An opaque string of 1 to 256 UTF-8 bytes without control
 /// characters; two identities are the same when their bytes are the same.
 /// </summary>
+[GenerateSerializer, Immutable, Alias("quotagrid.Identity")]
 public readonly record struct Identity
 {
     /// <summary>The longest identity, in UTF-8 bytes.</summary>
@@ -15,6 +17,7 @@ public readonly record struct Identity
     private Identity(string value) => Value = value;
 
     /// <summary>The identity as the gateway named it.</summary>
+    [Id(0)]
     public string Value { get; }
 
     /// <summary>Takes an identity as it is, without trimming or case folding.</summary>

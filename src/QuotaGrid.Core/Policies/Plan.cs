@@ -1,3 +1,4 @@
+using Orleans;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Core.Policies;
@@ -5,6 +6,7 @@ namespace QuotaGrid.Core.Policies;
 /// <summary>
 /// Which of a capability's policies an identity is under, as the gateway knows it (free, partner, business). Form: <see cref="Name"/>.
 /// </summary>
+[GenerateSerializer, Immutable, Alias("quotagrid.Plan")]
 public readonly record struct Plan
 {
     /// <summary>The plan of a request that names none: <c>default</c>.</summary>
@@ -13,6 +15,7 @@ public readonly record struct Plan
     private Plan(string value) => Value = value;
 
     /// <summary>The plan's name.</summary>
+    [Id(0)]
     public string Value { get; }
 
     /// <summary>Takes a plan's name; null means <see cref="Default"/>.</summary>

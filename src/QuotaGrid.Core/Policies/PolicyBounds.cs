@@ -1,3 +1,6 @@
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Core.Velocity;
+
 namespace QuotaGrid.Core.Policies;
 
 /// <summary>The bounds and defaults of the policy document. <c>deploy/policies/policies.schema.json</c> states the same ones.</summary>
@@ -25,10 +28,10 @@ public static class PolicyBounds
     public const int MaxBatch = 10_000;
 
     /// <summary>The largest quota, in permits. The least is 1.</summary>
-    public const long MaxQuota = 1_000_000_000;
+    public const long MaxQuota = Rate.MaxPermits;
 
     /// <summary>The largest burst, in permits. The least is 1, the default is the quota.</summary>
-    public const long MaxBurst = 1_000_000_000;
+    public const long MaxBurst = Rate.MaxPermits;
 
     /// <summary>
     /// The highest rate of a velocity or novel limit, in permits per second: one per 100 ns tick. The lowest, one in 30 days,
@@ -40,13 +43,13 @@ public static class PolicyBounds
     /// The most targets that exact target memory holds per identity and capability. A policy with novel or distinct limits must be
     /// provably within it.
     /// </summary>
-    public const int MaxKnownTargets = 16_384;
+    public const int MaxKnownTargets = TargetMemory.Capacity;
 
     /// <summary>
     /// The buckets in which a horizon is counted. A target may be remembered one bucket longer than the horizon, because the
     /// time it was last seen is rounded to one.
     /// </summary>
-    public const int HorizonBuckets = 240;
+    public const int HorizonBuckets = TargetMemory.BucketsPerHorizon;
 
     /// <summary>The shortest horizon: 1 hour.</summary>
     public static readonly TimeSpan MinHorizon = TimeSpan.FromHours(1);

@@ -1,6 +1,9 @@
+using Orleans;
+
 namespace QuotaGrid.Core.Problems;
 
 /// <summary>A value from outside that cannot be used. Nothing was charged and nothing was kept.</summary>
+[GenerateSerializer, Alias("quotagrid.InvalidValueException")]
 public sealed class InvalidValueException : Exception
 {
     /// <summary>Creates the exception for one problem.</summary>
@@ -8,5 +11,6 @@ public sealed class InvalidValueException : Exception
         : base(problem.ToString()) => Problem = problem;
 
     /// <summary>The field, what is wrong with its value, and the remedy.</summary>
+    [Id(0)]
     public ValueProblem Problem { get; }
 }

@@ -50,7 +50,7 @@ public readonly struct CanonicalTarget
         switch (space)
         {
             case TargetSpace.E164:
-                problem = PhoneNumbers.Read(text, defaultRegion, out var phoneNumber);
+                problem = E164Numbers.Read(text, defaultRegion, out var phoneNumber);
                 target = new CanonicalTarget(space, phoneNumber, null);
                 break;
             case TargetSpace.Integer:

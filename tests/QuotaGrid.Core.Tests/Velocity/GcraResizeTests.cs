@@ -12,7 +12,7 @@ public sealed class GcraResizeTests
         from quota in Gen.Long[1, 1000]
         from ticks in Gen.Long[1, 1_000_000_000_000]
         from burst in Gen.Long[1, 1000]
-        select new Rate(quota, new TimeSpan(ticks), burst);
+        select new Rate(quota, new TimeSpan(ticks), Math.Min(burst, Rate.MostBurst(quota, new TimeSpan(ticks))));
 
     [Fact]
     public void WhatWasSpentStaysSpentUnderAnotherRate() => Gen.Select(AnyRate, AnyRate, Gen.Long[0, 1000]).Sample((from, to, wish) =>

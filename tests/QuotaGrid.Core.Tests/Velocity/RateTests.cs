@@ -15,20 +15,21 @@ public sealed class RateTests
     public void ValuesOutsideTheBoundsAreRefused(long quota, long periodTicks, long burst) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, new TimeSpan(periodTicks), burst));
 
+    [Theory]
+    [InlineData(1, 365, 100)]
+    [InlineData(1, 30, 1_216)]
+    [InlineData(2, 30, 2_433)]
+    public void ABurstIsAtMostWhatAHundredYearsGain(long quota, int days, long burst)
+    {
+        Assert.Equal(burst, new Rate(quota, TimeSpan.FromDays(days), burst).Burst);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, TimeSpan.FromDays(days), burst + 1));
+    }
+
     [Fact]
     public void TheBoundsThemselvesAreTaken()
     {
         var rate = new Rate(1_000_000_000, TimeSpan.FromDays(366), 1_000_000_000);
 
         Assert.Equal((1_000_000_000, 31_622_400_000_000_000, 1_000_000_000), (rate.Quota, rate.PeriodNanos, rate.Burst));
-    }
-
-    [Fact]
-    public void ABurstIsAtMostWhatAHundredYearsGain()
-    {
-        Assert.Equal(100, new Rate(1, TimeSpan.FromDays(365), 101).Burst);
-        Assert.Equal(1_216, new Rate(1, TimeSpan.FromDays(30), 1_000_000_000).Burst);
-        Assert.Equal(1, new Rate(1, TimeSpan.FromDays(366), 1).Burst);
-        Assert.Equal(1_000_000_000, new Rate(1_000_000_000, new TimeSpan(1), 1_000_000_000).Burst);
     }
 }

@@ -7,7 +7,7 @@ namespace QuotaGrid.Core.Targets;
 /// Reads targets of <see cref="TargetSpace.E164"/> as people type them, by Google's libphonenumber: spaces, brackets, dashes, 00 and national
 /// forms, vanity letters. What no country's numbering plan has is refused.
 /// </summary>
-internal static class PhoneNumbers
+internal static class E164Numbers
 {
     private const char FullWidthPlus = '\uff0b';
 

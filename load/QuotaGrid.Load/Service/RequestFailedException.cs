@@ -1,0 +1,13 @@
+namespace QuotaGrid.Load.Service;
+
+/// <summary>A request that got no usable answer. Not a denial: nothing is known of its targets.</summary>
+public sealed class RequestFailedException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What happened, in a few words.</param>
+    /// <param name="innerException">What it comes from, or null.</param>
+    public RequestFailedException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

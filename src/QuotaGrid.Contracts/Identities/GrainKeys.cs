@@ -1,0 +1,22 @@
+using QuotaGrid.Core.Identities;
+
+namespace QuotaGrid.Contracts.Identities;
+
+/// <summary>How identities become grain keys.</summary>
+/// <remarks>
+/// With a prefix that neither a whole number nor a GUID can have. The AdoNet storage provider reads keys that look like one as that number, in
+/// hexadecimal, and would keep the identities <c>2a</c> and <c>2A</c> in one row.
+/// </remarks>
+public static class GrainKeys
+{
+    private const string IdentityPrefix = "id:";
+
+    /// <summary>The grain of an identity.</summary>
+    public static IIdentityGrain GetIdentity(this IGrainFactory grains, Identity identity) =>
+        grains.GetGrain<IIdentityGrain>(IdentityPrefix + identity.Value);
+
+    /// <summary>The identity of a grain key.</summary>
+    /// <exception cref="Core.Problems.InvalidValueException">The key was not made from an identity.</exception>
+    public static Identity ToIdentity(string key) =>
+        Identity.Parse(key.StartsWith(IdentityPrefix, StringComparison.Ordinal) ? key[IdentityPrefix.Length..] : null);
+}

@@ -1,0 +1,18 @@
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Targets;
+
+namespace QuotaGrid.Contracts.Identities;
+
+/// <summary>What an identity asks for.</summary>
+/// <param name="Capability">What the answer reveals.</param>
+/// <param name="Plan">The plan that the identity is on, as the gateway knows it.</param>
+/// <param name="Targets">The targets, 1 to the capability's largest batch.</param>
+/// <param name="Admission">Whether the batch may be admitted in part.</param>
+[GenerateSerializer, Immutable, Alias("quotagrid.LookupRequest")]
+public sealed record LookupRequest(
+    [property: Id(0)] Capability Capability,
+    [property: Id(1)] Plan Plan,
+    [property: Id(2)] FingerprintBatch Targets,
+    [property: Id(3)] Admission Admission);

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace QuotaGrid.Contracts.Ingress;
+
+/// <summary>
+/// Where one message of a gateway about many identities enters a silo: a stateless worker that fans out to the identities' grains, so that the gateway pays for one
+/// message and not for each.
+/// </summary>
+[Alias("quotagrid.IIngressGrain")]
+public interface IIngressGrain : IGrainWithIntegerKey
+{
+    /// <summary>The most identities in one message.</summary>
+    const int MaxIdentities = 1000;
+
+    /// <summary>Decides the requests of many identities; the results are in the order of the requests.</summary>
+    /// <exception cref="Core.Problems.InvalidValueException">There are more than <see cref="MaxIdentities"/>; nothing was charged.</exception>
+    [Alias("Decide")]
+    ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups);
+
+    /// <summary>Counts the outcome reports of many identities.</summary>
+    /// <returns>How many reports could not be counted, because their identity's grain did not answer.</returns>
+    /// <exception cref="Core.Problems.InvalidValueException">There are more than <see cref="MaxIdentities"/>; nothing was counted.</exception>
+    [Alias("RecordOutcomes")]
+    ValueTask<int> RecordOutcomesAsync(ImmutableArray<IdentityOutcomes> outcomes);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using QuotaGrid.Core.Velocity;
+
+namespace QuotaGrid.Core.Policies.Reading;
+
+/// <summary>A limit as far as it could be read; null where there was a problem.</summary>
+internal sealed record LimitDraft(
+    string Path, string? Name, LimitKind? Kind, LimitUnit? Unit, long? Quota, TimeSpan? Period, long? Burst)
+{
+    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "window"];
+
+    private static readonly ImmutableArray<(string, LimitKind)> Kinds =
+        [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct)];
+
+    private static readonly ImmutableArray<(string, LimitUnit)> Units =
+        [("items", LimitUnit.Items), ("requests", LimitUnit.Requests)];
+
+    /// <summary>Whether the limit bounds how many targets an identity can learn.</summary>
+    public bool BoundsLearning => Kind is LimitKind.Novel or LimitKind.Distinct;
+
+    /// <summary>Whether every value was read.</summary>
+    public bool IsComplete => this is { Name: { }, Kind: { }, Unit: { }, Quota: { }, Period: { }, Burst: { } };
+
+    /// <summary>Reads a limit.</summary>
+    /// <param name="element">The limit.</param>
+    /// <param name="path">Its JSON path.</param>
+    /// <param name="capability">The capability of its policy, or null when that is not known.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static LimitDraft Read(JsonElement element, string path, CapabilityDraft? capability, ProblemList problems)
+    {
+        if (ObjectReader.Open(element, path, Properties, problems) is not { } reader)
+        {
+            return new LimitDraft(path, null, null, null, null, null, null);
+        }
+
+        var name = reader.ReadName("name");
+        var kind = reader.ReadWord("kind", Kinds);
+        var draft = kind switch
+        {
+            LimitKind.Velocity => ReadVelocity(reader),
+            LimitKind.Novel => ReadNovel(reader),
+            LimitKind.Distinct => ReadDistinct(reader, capability, problems),
+            _ => ReadOfUnknownKind(reader),
+        };
+        draft = draft with { Name = name, Kind = kind };
+        if (kind is LimitKind.Velocity or LimitKind.Novel)
+        {
+            CheckRate(draft, problems);
+        }
+
+        return draft;
+    }
+
+    /// <summary>The limit, once the document has no problem.</summary>
+    public Limit ToLimit() => new(Name!, Kind!.Value, Unit!.Value, Quota!.Value, Period!.Value, Burst!.Value);
+
+    private static LimitDraft ReadVelocity(ObjectReader reader)
+    {
+        var unit = reader.Has("unit") ? reader.ReadWord("unit", Units) : LimitUnit.Items;
+        var quota = ReadQuota(reader);
+        var period = reader.ReadDuration("period", PolicyBounds.MinVelocityPeriod, PolicyBounds.MaxPeriod);
+        var burst = ReadBurst(reader, quota);
+        reader.Refuse("window", "A velocity limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        return new LimitDraft(reader.Path, null, null, unit, quota, period, burst);
+    }
+
+    private static LimitDraft ReadNovel(ObjectReader reader)
+    {
+        reader.Refuse("unit", "A novel limit has no unit.", "Remove it; a novel limit counts items.");
+        var quota = ReadQuota(reader);
+        var period = reader.ReadDuration("period", PolicyBounds.MinNovelPeriod, PolicyBounds.MaxPeriod);
+        var burst = ReadBurst(reader, quota);
+        reader.Refuse("window", "A novel limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, period, burst);
+    }
+
+    private static LimitDraft ReadDistinct(ObjectReader reader, CapabilityDraft? capability, ProblemList problems)
+    {
+        reader.Refuse("unit", "A distinct limit has no unit.", "Remove it; a distinct limit counts items.");
+        var quota = ReadQuota(reader);
+        reader.Refuse("period", "A distinct limit has no period.", "Remove it; the time in which targets are counted is the 'window'.");
+        reader.Refuse("burst", "A distinct limit has no burst.", "Remove it; at most the quota fits into the window.");
+        var window = reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
+        if (window is { } asked && capability is { Horizon: { } horizon } && asked > horizon)
+        {
+            var remembered = DurationText.Format(horizon);
+            problems.Add(
+                reader.PathOf("window"),
+                $"The window is '{DurationText.Format(asked)}', and targets are forgotten after the horizon of '{remembered}'.",
+                $"Write at most '{remembered}', or lengthen the horizon of '{capability.Name}'.");
+            window = null;
+        }
+
+        return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, window, quota);
+    }
+
+    // Without a kind it cannot be said which properties belong; those that are there are held to what any kind asks of them.
+    private static LimitDraft ReadOfUnknownKind(ObjectReader reader)
+    {
+        if (reader.Has("unit"))
+        {
+            reader.ReadWord("unit", Units);
+        }
+
+        ReadQuota(reader);
+        if (reader.Has("period"))
+        {
+            reader.ReadDuration("period", PolicyBounds.MinVelocityPeriod, PolicyBounds.MaxPeriod);
+        }
+
+        ReadBurst(reader, null);
+        if (reader.Has("window"))
+        {
+            reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
+        }
+
+        return new LimitDraft(reader.Path, null, null, null, null, null, null);
+    }
+
+    private static long? ReadQuota(ObjectReader reader) => reader.ReadInteger("quota", 1, PolicyBounds.MaxQuota);
+
+    private static long? ReadBurst(ObjectReader reader, long? quota) =>
+        reader.Has("burst") ? reader.ReadInteger("burst", 1, PolicyBounds.MaxBurst) : quota;
+
+    private static void CheckRate(LimitDraft limit, ProblemList problems)
+    {
+        if (limit is not { Quota: { } quota, Period: { } period })
+        {
+            return;
+        }
+
+        var most = period.Ticks * PolicyBounds.MaxPermitsPerSecond / TimeSpan.TicksPerSecond;
+        if (quota > most)
+        {
+            problems.Add(
+                $"{limit.Path}.quota",
+                $"The quota is '{quota}' in '{DurationText.Format(period)}', over {PolicyBounds.MaxPermitsPerSecond} permits a second.",
+                $"Write at most {most}, or lengthen the period.");
+        }
+
+        if (limit.Burst is { } burst && (Int128)burst * period.Ticks / quota > Rate.MaxRefill.Ticks)
+        {
+            problems.Add(
+                $"{limit.Path}.burst",
+                $"The burst is '{burst}' and takes over {Rate.MaxRefill.Days} days to refill at '{quota}' in '{DurationText.Format(period)}'.",
+                $"Write at most {Rate.MaxRefill.Ticks * (Int128)quota / period.Ticks}, or raise the rate.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace QuotaGrid.Core.Policies.Reading;
+
+/// <summary>A policy as far as it could be read; null where there was a problem.</summary>
+internal sealed record PolicyDraft(
+    string Path, string? Name, string? Capability, string? Plan, Stage? Stage, FailMode? FailMode, ImmutableArray<LimitDraft> Limits)
+{
+    private static readonly ImmutableArray<string> Properties = ["name", "capability", "plan", "stage", "failMode", "limits"];
+
+    private static readonly ImmutableArray<(string, Stage)> Stages =
+        [("shadow", Policies.Stage.Shadow), ("enforced", Policies.Stage.Enforced)];
+
+    private static readonly ImmutableArray<(string, FailMode)> FailModes =
+        [("closed", Policies.FailMode.Closed), ("open", Policies.FailMode.Open)];
+
+    /// <summary>Reads a policy and checks its limits against each other and against its capability.</summary>
+    /// <param name="element">The policy.</param>
+    /// <param name="path">Its JSON path.</param>
+    /// <param name="capabilities">The capabilities of the document by name, or null when they could not be read.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static PolicyDraft Read(
+        JsonElement element, string path, IReadOnlyDictionary<string, CapabilityDraft>? capabilities, ProblemList problems)
+    {
+        if (ObjectReader.Open(element, path, Properties, problems) is not { } reader)
+        {
+            return new PolicyDraft(path, null, null, null, null, null, []);
+        }
+
+        var name = reader.ReadName("name");
+        var capabilityName = reader.ReadName("capability");
+        CapabilityDraft? capability = null;
+        if (capabilityName is not null && capabilities?.TryGetValue(capabilityName, out capability) == false)
+        {
+            reader.ReportValue("capability", capabilityName, RemedyForUndefined(capabilities.Keys));
+        }
+
+        var plan = reader.Has("plan") ? reader.ReadName("plan") : Policies.Plan.Default.Value;
+        var stage = reader.ReadWord("stage", Stages);
+        var failMode = reader.ReadWord("failMode", FailModes);
+        var limits = ReadLimits(reader, capability, problems);
+        UniqueValues.Check(limits.Select(limit => ($"{limit.Path}.name", limit.Name)), "name", problems);
+        LearningBound.Check(reader.PathOf("limits"), limits, capability, problems);
+        return new PolicyDraft(path, name, capabilityName, plan, stage, failMode, limits);
+    }
+
+    /// <summary>The policy, once the document has no problem.</summary>
+    public Policy ToPolicy() => new(
+        Name!,
+        Capabilities.Capability.Parse(Capability),
+        Policies.Plan.Parse(Plan),
+        Stage!.Value,
+        FailMode!.Value,
+        [.. Limits.Select(limit => limit.ToLimit())]);
+
+    private static ImmutableArray<LimitDraft> ReadLimits(ObjectReader reader, CapabilityDraft? capability, ProblemList problems) =>
+        reader.ReadArray("limits", PolicyBounds.MaxLimits) is { } elements
+            ? [.. elements.Select((limit, i) => LimitDraft.Read(limit, $"{reader.PathOf("limits")}[{i}]", capability, problems))]
+            : [];
+
+    private static string RemedyForUndefined(IEnumerable<string> defined)
+    {
+        var names = defined.Take(PolicyBounds.MaxCapabilities).ToArray();
+        return names.Length == 0
+            ? "Define it in $.capabilities."
+            : $"Define it in $.capabilities, which has {ObjectReader.Join(names, "and")}.";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using QuotaGrid.Core.Problems;
+
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>Reads the JSON body of a request, or says why it cannot be read.</summary>
+internal static class BodyReader
+{
+    /// <summary>The largest body, in bytes: 10,000 targets of 256 bytes fit.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>Reads a body.</summary>
+    /// <returns>The body, or the problem to answer.</returns>
+    public static async ValueTask<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var request = context.Request;
+        if (!request.HasJsonContentType())
+        {
+            return (null, Problems.Invalid(
+                new ValueProblem("Content-Type", $"The content type is '{request.ContentType}'.", "Send application/json."), StatusCodes.Status415UnsupportedMediaType));
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+        {
+            bound.MaxRequestBodySize = MaxBytes;
+        }
+
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted);
+            return body is null ? (null, Problems.Invalid(new ValueProblem("$", "The body is null.", "Send a JSON object."))) : (body, null);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Problems.Invalid(
+                new ValueProblem("body", $"The body has over {MaxBytes} bytes.", "Send fewer targets in one request."), StatusCodes.Status413PayloadTooLarge));
+        }
+        catch (JsonException e)
+        {
+            return (null, Problems.Invalid(Describe(e)));
+        }
+    }
+
+    // Only the place: the reader's own message may quote what stands there, and that may be a target.
+    private static ValueProblem Describe(JsonException e)
+    {
+        var line = (e.LineNumber + 1)?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        var column = (e.BytePositionInLine + 1)?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        return new ValueProblem(
+            string.IsNullOrEmpty(e.Path) ? "$" : e.Path,
+            $"The body is empty, is not JSON, or has here an unknown or repeated field or a value of the wrong type (line {line}, byte {column}).",
+            "Send a JSON object with the fields of the OpenAPI document.");
+    }
+}

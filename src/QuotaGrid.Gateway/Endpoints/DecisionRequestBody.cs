@@ -1,0 +1,26 @@
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>The body of <c>POST /v1/decisions</c>.</summary>
+public sealed record DecisionRequestBody
+{
+    /// <summary>Who asks: 1 to 256 UTF-8 bytes without control characters. Required.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>What the answer reveals: a capability of the policies in force. Required.</summary>
+    public string? Capability { get; init; }
+
+    /// <summary>What is asked about: 1 to the capability's largest batch. Required.</summary>
+    public string?[]? Targets { get; init; }
+
+    /// <summary>The plan that the identity is on. Default: <c>default</c>.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary><c>partial</c> admits each target that fits, <c>whole</c> all or none. Default: <c>partial</c>.</summary>
+    public string? Admission { get; init; }
+
+    /// <summary>
+    /// What the gateway knows of the client, by names such as <c>network</c>, <c>asn</c>, <c>client</c>: at most 16, each value of at most 256 characters. Read and
+    /// checked; no cohort is kept yet.
+    /// </summary>
+    public Dictionary<string, string?>? Attributes { get; init; }
+}

@@ -1,0 +1,22 @@
+using QuotaGrid.Contracts.Identities;
+
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>What an identity did with one capability.</summary>
+/// <param name="Capability">The capability.</param>
+/// <param name="Plan">The plan of its latest request.</param>
+/// <param name="Policy">The policy in force for it; null when the capability or plan is no longer defined.</param>
+/// <param name="KnownTargets">How many targets it asked for within the horizon.</param>
+/// <param name="Limits">Where each limit stands.</param>
+/// <param name="Evidence">What its lookups show.</param>
+public sealed record IdentityCapabilityBody(
+    string Capability, string Plan, string? Policy, int KnownTargets, LimitBody[] Limits, EvidenceBody Evidence)
+{
+    internal static IdentityCapabilityBody From(CapabilityReport report) => new(
+        report.Capability,
+        report.Plan,
+        report.Policy,
+        report.KnownTargets,
+        [.. report.Limits.Select(LimitBody.From)],
+        EvidenceBody.From(report.Evidence));
+}

@@ -1,0 +1,20 @@
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>Where a limit stands.</summary>
+/// <param name="Name">Its name in the policy.</param>
+/// <param name="Kind"><c>velocity</c>, <c>novel</c> or <c>distinct</c>.</param>
+/// <param name="Quota">Permits gained per period, or the most different targets within a distinct limit's window.</param>
+/// <param name="Remaining">Permits left.</param>
+/// <param name="ResetAfter">Seconds until more are left; 0 when all are.</param>
+public sealed record LimitBody(string Name, string Kind, long Quota, long Remaining, double ResetAfter)
+{
+    internal static LimitBody From(LimitStatus limit) => new(
+        limit.Name,
+        limit.Kind switch { LimitKind.Velocity => "velocity", LimitKind.Novel => "novel", _ => "distinct" },
+        limit.Quota,
+        limit.Remaining,
+        Problems.Seconds(limit.ResetAfter));
+}

@@ -1,0 +1,20 @@
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>The types of problem documents (RFC 9457). Clients may switch on them; they do not change.</summary>
+public static class ProblemTypes
+{
+    /// <summary>The request cannot be used: see its <c>errors</c>. Sending it again is of no use.</summary>
+    public const string InvalidRequest = "urn:quotagrid:problem:invalid-request";
+
+    /// <summary>The caller is not known: no identity to charge.</summary>
+    public const string IdentityMissing = "urn:quotagrid:problem:identity-missing";
+
+    /// <summary>Nothing is known of the identity.</summary>
+    public const string IdentityUnknown = "urn:quotagrid:problem:identity-unknown";
+
+    /// <summary>A limit denied the request (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public const string QuotaExceeded = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+    /// <summary>Nobody could decide; that is no denial (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public const string TemporaryReducedCapacity = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using QuotaGrid.Core.Problems;
+using QuotaGrid.Gateway.Admission;
+
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>Turns what went wrong into problem documents.</summary>
+internal static class Problems
+{
+    /// <summary>A request that cannot be used: what is wrong with which field, and what to do.</summary>
+    public static IResult Invalid(IReadOnlyList<ValueProblem> problems, int status = StatusCodes.Status400BadRequest) => Results.Problem(
+        type: ProblemTypes.InvalidRequest,
+        title: "The request cannot be used.",
+        detail: string.Join(' ', problems.Select(problem => problem.ToString())),
+        statusCode: status,
+        extensions: new Dictionary<string, object?>
+        {
+            ["errors"] = problems.Select(problem => new ProblemError(problem.Field, problem.Detail, problem.Remedy)).ToArray(),
+        });
+
+    /// <inheritdoc cref="Invalid(IReadOnlyList{ValueProblem}, int)"/>
+    public static IResult Invalid(ValueProblem problem, int status = StatusCodes.Status400BadRequest) => Invalid([problem], status);
+
+    /// <summary>Nobody decided.</summary>
+    public static IResult Unavailable(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = Math.Ceiling(QuotaUnavailableException.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(
+            type: ProblemTypes.TemporaryReducedCapacity,
+            title: "No decision could be made.",
+            detail: detail,
+            statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>No identity to charge.</summary>
+    public static IResult IdentityMissing() => Results.Problem(
+        type: ProblemTypes.IdentityMissing,
+        title: "The caller is not known.",
+        detail: "This endpoint has a quota for each caller, and the request is not authenticated. Authenticate it.",
+        statusCode: StatusCodes.Status401Unauthorized);
+
+    /// <summary>A denial, for the gateway's own client.</summary>
+    public static IResult Denied(GatewayDecision decision) => Results.Problem(
+        type: ProblemTypes.QuotaExceeded,
+        title: "The quota is exceeded.",
+        detail: decision.RetryAfter is { } wait
+            ? $"The limit '{decision.Limit}' is exhausted. Asking again is of use in {Seconds(wait)} s."
+            : $"The request is larger than the limit '{decision.Limit}' ever admits. Ask for less at once.",
+        statusCode: StatusCodes.Status429TooManyRequests,
+        extensions: new Dictionary<string, object?>
+        {
+            ["violated-policies"] = new[] { decision.Limit },
+            ["retryAfter"] = decision.RetryAfter is { } after ? Seconds(after) : null,
+        });
+
+    /// <summary>A wait in seconds, rounded up to a millisecond, so that it is never too short.</summary>
+    public static double Seconds(TimeSpan wait) => Math.Ceiling(wait.TotalMilliseconds) / 1000;
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace QuotaGrid.Gateway.Endpoints;
+
+/// <summary>Maps QuotaGrid's HTTP surface, for gateways that do not embed the library.</summary>
+public static class QuotaGridEndpointRouteBuilderExtensions
+{
+    private const string Json = "application/json";
+    private const string ProblemJson = "application/problem+json";
+
+    /// <summary>
+    /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c> and <c>GET /v1/identities/{identity}</c>. Whoever reaches them decides for any identity: require
+    /// authorization on the group that is returned, or keep them within the network.
+    /// </summary>
+    public static RouteGroupBuilder MapQuotaGrid(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/v1").WithTags("QuotaGrid");
+        group.MapPost("/decisions", DecisionEndpoints.DecideAsync)
+            .WithName("decide")
+            .WithSummary("Decides which of an identity's targets may be looked up, and charges those.")
+            .Accepts<DecisionRequestBody>(Json)
+            .Produces<DecisionBody>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/outcomes", DecisionEndpoints.ReportOutcomesAsync)
+            .WithName("reportOutcomes")
+            .WithSummary("Reports what the backend answered for allowed targets.")
+            .Accepts<OutcomeRequestBody>(Json)
+            .Produces(StatusCodes.Status202Accepted)
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/identities/{**identity}", DecisionEndpoints.DescribeAsync)
+            .WithName("describeIdentity")
+            .WithSummary("Shows what is known of an identity: limits and counts, never a target.")
+            .Produces<IdentityBody>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        return group;
+    }
+
+    private static void WithProblems(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<ProblemDetails>(status, ProblemJson);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Gateway.Admission;
+
+namespace QuotaGrid.Gateway.Hosting;
+
+/// <summary>What a gateway counts and traces. The names are part of the product: dashboards and alerts are built on them.</summary>
+public sealed class GatewayInstruments
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "QuotaGrid.Gateway";
+
+    internal const string CapabilityTag = "quotagrid.capability";
+    internal const string OutcomeTag = "quotagrid.outcome";
+    internal const string ResultTag = "quotagrid.result";
+    internal const string FailModeTag = "quotagrid.fail_mode";
+    internal const string ErrorTag = "error.type";
+    internal const string ItemsTag = "quotagrid.items";
+
+    internal const string DecideActivity = "quotagrid.decide";
+
+    internal const string Allowed = "allowed";
+    internal const string Partial = "partial";
+    internal const string Denied = "denied";
+    internal const string Invalid = "invalid";
+    internal const string Closed = "closed";
+    internal const string Open = "open";
+    internal const string Sent = "sent";
+    internal const string Dropped = "dropped";
+
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _items;
+    private readonly Counter<long> _failModes;
+    private readonly Counter<long> _outcomes;
+
+    /// <summary>Creates the gateway's instruments.</summary>
+    public GatewayInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _duration = meter.CreateHistogram(
+            "quotagrid.decision.duration",
+            "s",
+            "How long a decision took, from the request's targets to the answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+        _items = meter.CreateCounter<long>("quotagrid.decision.items", "{item}", "Items asked for, by what became of them.");
+        _failModes = meter.CreateCounter<long>("quotagrid.failmode.decisions", "{decision}", "Decisions made by a policy's fail mode, because no silo answered.");
+        _outcomes = meter.CreateCounter<long>("quotagrid.outcome.reports", "{report}", "Outcome reports, by what became of them.");
+    }
+
+    internal void OnDecided(Capability capability, GatewayDecision decision, TimeSpan duration)
+    {
+        _duration.Record(duration.TotalSeconds, new TagList { { CapabilityTag, capability.Value }, { OutcomeTag, NameOf(decision.Outcome) } });
+        if (_items.Enabled)
+        {
+            var allowed = decision.Allowed.Count;
+            Count(capability, Allowed, allowed);
+            Count(capability, Denied, decision.Allowed.Length - allowed - decision.Invalid.Length);
+            Count(capability, Invalid, decision.Invalid.Length);
+        }
+    }
+
+    internal void OnFailMode(Capability capability, FailMode mode, Exception cause) =>
+        _failModes.Add(1, new TagList
+        {
+            { CapabilityTag, capability.Value },
+            { FailModeTag, mode == FailMode.Open ? Open : Closed },
+            { ErrorTag, cause.GetType().Name },
+        });
+
+    internal void OnOutcomes(string result, int reports)
+    {
+        if (reports > 0)
+        {
+            _outcomes.Add(reports, new TagList { { ResultTag, result } });
+        }
+    }
+
+    internal static string NameOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Allowed => Allowed,
+        Outcome.Partial => Partial,
+        _ => Denied,
+    };
+
+    private void Count(Capability capability, string result, int items)
+    {
+        if (items > 0)
+        {
+            _items.Add(items, new TagList { { CapabilityTag, capability.Value }, { ResultTag, result } });
+        }
+    }
+}

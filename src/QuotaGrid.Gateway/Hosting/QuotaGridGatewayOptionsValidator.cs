@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using QuotaGrid.Core.Targets;
+
+namespace QuotaGrid.Gateway.Hosting;
+
+/// <summary>Checks <see cref="QuotaGridGatewayOptions"/>, and names every problem at once.</summary>
+internal sealed class QuotaGridGatewayOptionsValidator : IValidateOptions<QuotaGridGatewayOptions>
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MostTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MostInterval = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, QuotaGridGatewayOptions options)
+    {
+        List<string> problems = [];
+        if (options.Secret.Length < FingerprintKey.MinSecretBytes)
+        {
+            problems.Add(
+                $"{nameof(QuotaGridGatewayOptions)}.{nameof(options.Secret)} has {options.Secret.Length} bytes. "
+                + $"Set the cluster's secret: at least {FingerprintKey.MinSecretBytes} random bytes, the same on every gateway.");
+        }
+
+        Check(nameof(options.DecisionTimeout), options.DecisionTimeout, MostTimeout, problems);
+        Check(nameof(options.OutcomeInterval), options.OutcomeInterval, MostInterval, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void Check(string option, TimeSpan value, TimeSpan most, List<string> problems)
+    {
+        if (value < Least || value > most)
+        {
+            problems.Add($"{nameof(QuotaGridGatewayOptions)}.{option} is {value}. Set it from {Least} to {most}.");
+        }
+    }
+}

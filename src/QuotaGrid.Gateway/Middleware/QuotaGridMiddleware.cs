@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Problems;
+using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.Endpoints;
+
+namespace QuotaGrid.Gateway.Middleware;
+
+/// <summary>
+/// Decides before an endpoint with a <see cref="QuotaRequirement"/> runs. A denial is answered with 429, no decision with 503, no identity with 401, a bad request
+/// with 400: each a problem document. What passes carries a <see cref="QuotaFeature"/>.
+/// </summary>
+internal sealed class QuotaGridMiddleware(RequestDelegate next, QuotaGridClient client)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<QuotaRequirement>() is not { } requirement)
+        {
+            await next(context);
+            return;
+        }
+
+        if (await DecideAsync(context, requirement) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async Task<IResult?> DecideAsync(HttpContext context, QuotaRequirement requirement)
+    {
+        try
+        {
+            if (requirement.Identity(context) is not { } identity)
+            {
+                return Problems.IdentityMissing();
+            }
+
+            var targets = await requirement.Targets(context);
+            var request = new DecisionRequest(identity, requirement.Capability, targets)
+            {
+                Plan = requirement.Plan(context),
+                Admission = requirement.Admission,
+            };
+            var decision = await client.DecideAsync(request, context.RequestAborted);
+            RateLimitHeaders.Write(context.Response, decision);
+            context.Features.Set(new QuotaFeature(identity, requirement.Capability, targets, decision));
+            return decision.Outcome == Outcome.Denied ? Problems.Denied(decision) : null;
+        }
+        catch (InvalidValueException e)
+        {
+            return Problems.Invalid(e.Problem);
+        }
+        catch (QuotaUnavailableException e)
+        {
+            return Problems.Unavailable(context, e.Message);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Grains.Hosting;
+
+/// <summary>What a silo counts. The names are part of the product: dashboards and alerts are built on them.</summary>
+public sealed class GrainInstruments
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "QuotaGrid.Grains";
+
+    internal const string CapabilityTag = "quotagrid.capability";
+    internal const string OutcomeTag = "quotagrid.outcome";
+    internal const string StageTag = "quotagrid.stage";
+    internal const string ResultTag = "quotagrid.result";
+
+    internal const string Written = "written";
+    internal const string Conflict = "conflict";
+    internal const string Failed = "failed";
+
+    private readonly Counter<long> _decisions;
+    private readonly Counter<long> _novel;
+    private readonly Histogram<double> _snapshotDuration;
+    private readonly Histogram<long> _snapshotSize;
+    private readonly UpDownCounter<long> _active;
+
+    /// <summary>Creates the silo's instruments.</summary>
+    public GrainInstruments(IMeterFactory meters, PolicyCache policies)
+    {
+        var meter = meters.Create(MeterName);
+        _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
+        _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
+        _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
+        _snapshotDuration = meter.CreateHistogram<double>("quotagrid.snapshot.duration", "s", "How long an identity's snapshot took to store.");
+        _snapshotSize = meter.CreateHistogram<long>("quotagrid.snapshot.size", "By", "The size of an identity's snapshot.");
+        meter.CreateObservableGauge("quotagrid.policy.version", () => policies.Current?.Version ?? 0, "{version}", "The policy set in force on this silo.");
+    }
+
+    internal void OnActivated() => _active.Add(1);
+
+    internal void OnDeactivated() => _active.Add(-1);
+
+    internal void OnDecided(Capability capability, Decision decision)
+    {
+        if (_decisions.Enabled)
+        {
+            _decisions.Add(1, new TagList
+            {
+                { CapabilityTag, capability.Value },
+                { OutcomeTag, NameOf(decision.Outcome) },
+                { StageTag, decision.Stage == Stage.Shadow ? "shadow" : "enforced" },
+            });
+            _novel.Add(decision.Novel, new TagList { { CapabilityTag, capability.Value } });
+        }
+    }
+
+    internal void OnSnapshot(string result, TimeSpan duration, int bytes)
+    {
+        _snapshotDuration.Record(duration.TotalSeconds, new TagList { { ResultTag, result } });
+        _snapshotSize.Record(bytes);
+    }
+
+    private static string NameOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Allowed => "allowed",
+        Outcome.Partial => "partial",
+        _ => "denied",
+    };
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Grains.Identities;
+using QuotaGrid.Grains.Policies;
+
+namespace QuotaGrid.Grains.Hosting;
+
+/// <summary>Adds QuotaGrid's grains to a silo.</summary>
+public static class QuotaGridSiloBuilderExtensions
+{
+    private const int QueuedRequestsWarning = 500;
+    private const int QueuedRequestsLimit = 1000;
+
+    /// <summary>
+    /// Adds QuotaGrid's grains. The silo needs a grain storage provider named <see cref="Storage.StorageNames.Provider"/> that serializes with
+    /// <see cref="Storage.StoredBytesSerializer"/>.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="policies">The policy document that this silo brings along.</param>
+    /// <param name="configure">Changes to the options' defaults.</param>
+    public static ISiloBuilder AddQuotaGrid(this ISiloBuilder silo, PolicyDocumentSource policies, Action<QuotaGridSiloOptions>? configure = null)
+    {
+        silo.Services.AddOptions<QuotaGridSiloOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        silo.Services.AddSingleton<IValidateOptions<QuotaGridSiloOptions>, QuotaGridSiloOptionsValidator>();
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton<PolicyCache>();
+        silo.Services.AddSingleton<SiloClock>();
+        silo.Services.AddSingleton<GrainInstruments>();
+        silo.Services.AddSingleton(policies);
+        silo.Services.AddHostedService<PolicyPublisher>();
+        silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
+        return ConfigureRuntime(silo);
+    }
+
+    /// <summary>What QuotaGrid needs otherwise than Orleans has it by default; ARCHITECTURE.md says why.</summary>
+    private static ISiloBuilder ConfigureRuntime(ISiloBuilder silo)
+    {
+        silo.AddDistributedGrainDirectory();
+        silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<QuotaGridSiloOptions>>((collection, quotaGrid) =>
+        {
+            collection.CollectionQuantum = TimeSpan.FromSeconds(30);
+            collection.ClassSpecificCollectionAge[typeof(IdentityGrain).FullName!] = quotaGrid.Value.IdleAge;
+            collection.EnableActivationSheddingOnMemoryPressure = true;
+        });
+        silo.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.MaxEnqueuedRequestsSoftLimit = QueuedRequestsWarning;
+            messaging.MaxEnqueuedRequestsHardLimit = QueuedRequestsLimit;
+            messaging.MaxEnqueuedRequestsSoftLimit_StatelessWorker = QueuedRequestsWarning;
+            messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = QueuedRequestsLimit;
+        });
+        return silo.AddActivityPropagation();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace QuotaGrid.Grains.Hosting;
+
+/// <summary>Checks <see cref="QuotaGridSiloOptions"/>, and names every problem at once.</summary>
+internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGridSiloOptions>
+{
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MostInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LeastAge = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostAge = TimeSpan.FromDays(1);
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, QuotaGridSiloOptions options)
+    {
+        List<string> problems = [];
+        Check(nameof(options.SnapshotInterval), options.SnapshotInterval, LeastInterval, MostInterval, problems);
+        Check(nameof(options.IdleAge), options.IdleAge, LeastAge, MostAge, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void Check(string option, TimeSpan value, TimeSpan least, TimeSpan most, List<string> problems)
+    {
+        if (value < least || value > most)
+        {
+            problems.Add($"{nameof(QuotaGridSiloOptions)}.{option} is {value}. Set it from {least} to {most}.");
+        }
+    }
+}

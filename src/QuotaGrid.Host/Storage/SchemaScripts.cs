@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace QuotaGrid.Host.Storage;
+
+/// <summary>The schema scripts of <c>deploy/sql</c>, which travel inside the executable.</summary>
+public static class SchemaScripts
+{
+    /// <summary>Reads a product's steps in order. A script is called <c>0001-what-it-adds.sql</c>.</summary>
+    /// <exception cref="InvalidOperationException">The executable was built with no script, or with a gap between two.</exception>
+    public static IReadOnlyList<Migration> Load(SchemaDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        var assembly = typeof(SchemaScripts).Assembly;
+        var prefix = $"sql/{dialect.Folder}/";
+        var migrations = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => Read(assembly, name, name[prefix.Length..]))
+            .OrderBy(migration => migration.Version)
+            .ToArray();
+
+        if (migrations.Length == 0 || migrations.Select((migration, index) => migration.Version - index).Any(first => first != 1))
+        {
+            throw new InvalidOperationException(
+                $"The scripts of {prefix} are numbered [{string.Join(", ", migrations.Select(migration => migration.Version))}]. Number them from 1 without a gap.");
+        }
+
+        return migrations;
+    }
+
+    private static Migration Read(Assembly assembly, string resource, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return new Migration(int.Parse(name.AsSpan(0, name.IndexOf('-')), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,30 @@
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Core.Tests.Policies;
+
+public class PolicyBoundsTests
+{
+    [Fact]
+    public void EveryBoundIsWhatTheDocumentationSays()
+    {
+        Assert.Equal(1, PolicyBounds.FormatVersion);
+        Assert.Equal(1_048_576, PolicyBounds.MaxDocumentBytes);
+        Assert.Equal(1_000, PolicyBounds.MaxProblems);
+        Assert.Equal(64, PolicyBounds.MaxCapabilities);
+        Assert.Equal(256, PolicyBounds.MaxPolicies);
+        Assert.Equal(8, PolicyBounds.MaxLimits);
+        Assert.Equal(10_000, PolicyBounds.MaxBatch);
+        Assert.Equal(1_000_000_000, PolicyBounds.MaxQuota);
+        Assert.Equal(1_000_000_000, PolicyBounds.MaxBurst);
+        Assert.Equal(10_000_000, PolicyBounds.MaxPermitsPerSecond);
+        Assert.Equal(16_384, PolicyBounds.MaxKnownTargets);
+        Assert.Equal(240, PolicyBounds.HorizonBuckets);
+        Assert.Equal(TimeSpan.FromHours(1), PolicyBounds.MinHorizon);
+        Assert.Equal(TimeSpan.FromDays(90), PolicyBounds.MaxHorizon);
+        Assert.Equal(TimeSpan.FromDays(30), PolicyBounds.DefaultHorizon);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), PolicyBounds.MinVelocityPeriod);
+        Assert.Equal(TimeSpan.FromSeconds(1), PolicyBounds.MinNovelPeriod);
+        Assert.Equal(TimeSpan.FromDays(30), PolicyBounds.MaxPeriod);
+        Assert.Equal(TimeSpan.FromMinutes(1), PolicyBounds.MinWindow);
+    }
+}
