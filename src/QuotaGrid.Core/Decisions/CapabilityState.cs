@@ -19,7 +19,7 @@ namespace QuotaGrid.Core.Decisions;
 /// </remarks>
 public sealed partial class CapabilityState
 {
-    /// <summary>The most limits whose spent permits are kept, those of other plans among them.</summary>
+    /// <summary>The most limits whose spent permits are kept, those of other plans and of earlier rates among them.</summary>
     public const int MaxKeptLimits = 32;
 
     private const byte FormatVersion = 1;
@@ -83,7 +83,7 @@ public sealed partial class CapabilityState
     public static CapabilityState Decode(SnapshotReader reader)
     {
         reader.Version(nameof(CapabilityState), FormatVersion);
-        var plan = Plan.Parse(reader.Text(Problems.Name.MaxLength));
+        var plan = Plan.Parse(reader.Name());
         var limits = new LimitState[(int)reader.Varint(0, MaxKeptLimits)];
         for (var i = 0; i < limits.Length; i++)
         {
@@ -105,45 +105,64 @@ public sealed partial class CapabilityState
     private void Apply(CapabilityDefinition definition, Policy policy, Instant now)
     {
         Debug.Assert(policy.Limits.Length <= PermitSheet.MaxLimits, "The policy was validated.");
-        if (ReferenceEquals(policy, _policy))
-        {
-            return;
-        }
-
         if (_memory.Horizon != definition.Horizon)
         {
             _memory = _memory.WithHorizon(definition.Horizon, now);
         }
 
+        if (ReferenceEquals(policy, _policy))
+        {
+            return;
+        }
+
+        // First those that are kept, so that none of them is forgotten to make place for another.
+        var latest = new LimitState?[policy.Limits.Length];
         Array.Clear(_limits);
-        for (var i = 0; i < policy.Limits.Length; i++)
+        for (var i = 0; i < latest.Length; i++)
         {
             var limit = policy.Limits[i];
-            _limits[i] = limit.Kind == LimitKind.Distinct ? null : Keep(limit, now);
+            latest[i] = _kept.FindLast(kept => kept.Name == limit.Name && kept.Kind == limit.Kind);
+            _limits[i] = _kept.Find(kept => kept.Name == limit.Name && kept.Kind == limit.Kind && kept.Rate == RateOf(limit));
+        }
+
+        for (var i = 0; i < latest.Length; i++)
+        {
+            if (policy.Limits[i].Kind != LimitKind.Distinct)
+            {
+                _limits[i] = PutInForce(_limits[i] ?? Make(policy.Limits[i], now), latest[i], now);
+            }
         }
 
         _policy = policy;
         Plan = policy.Plan;
     }
 
-    private LimitState Keep(Limit limit, Instant now)
-    {
-        var rate = new Rate(limit.Quota, limit.Period, limit.Burst);
-        var kept = _kept.Find(other => other.Name == limit.Name && other.Kind == limit.Kind);
-        if (kept is not null)
-        {
-            kept.Resize(rate, now);
-            return kept;
-        }
+    private static Rate RateOf(Limit limit) => new(limit.Quota, limit.Period, limit.Burst);
 
+    private LimitState Make(Limit limit, Instant now)
+    {
         if (_kept.Count >= MaxKeptLimits)
         {
             ForgetFullest(now);
         }
 
-        kept = new LimitState(limit.Name, limit.Kind, rate);
-        _kept.Add(kept);
-        return kept;
+        return new LimitState(limit.Name, limit.Kind, RateOf(limit));
+    }
+
+    /// <summary>Puts a limit behind those that were in force before it, with no less spent than the latest of its name.</summary>
+    private LimitState PutInForce(LimitState limit, LimitState? latest, Instant now)
+    {
+        if (limit != latest)
+        {
+            _kept.Remove(limit);
+            _kept.Add(limit);
+            if (latest is not null)
+            {
+                limit.TakeUp(latest, now);
+            }
+        }
+
+        return limit;
     }
 
     // Whoever has most left loses least by being forgotten; a limit that is in force is never chosen.

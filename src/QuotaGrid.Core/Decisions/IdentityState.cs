@@ -58,8 +58,11 @@ public sealed class IdentityState
         var state = new IdentityState();
         for (var left = reader.Varint(0, PolicyBounds.MaxCapabilities); left > 0; left--)
         {
-            var capability = Capability.Parse(reader.Text(Problems.Name.MaxLength));
-            state._capabilities.Add(capability, CapabilityState.Decode(reader));
+            var capability = Capability.Parse(reader.Name());
+            if (!state._capabilities.TryAdd(capability, CapabilityState.Decode(reader)))
+            {
+                throw new SnapshotFormatException($"The capability {capability} is stored twice.");
+            }
         }
 
         return reader.AtEnd ? state : throw new SnapshotFormatException("There are bytes behind the end of a snapshot.");

@@ -7,8 +7,8 @@ using QuotaGrid.Core.Velocity;
 namespace QuotaGrid.Core.Decisions;
 
 /// <summary>
-/// The permits that an identity spent of one velocity or novel limit. Kept under the limit's name, also while another plan without that limit
-/// is in force, so that neither a new policy nor a change of plan hands out a fresh allowance.
+/// The permits that an identity spent of one velocity or novel limit at one rate. Kept under the limit's name, also while another plan without that
+/// limit or with another rate is in force, so that neither a new policy nor a change of plan, there and back, hands out a fresh allowance.
 /// </summary>
 internal sealed class LimitState
 {
@@ -26,7 +26,7 @@ internal sealed class LimitState
 
     public LimitKind Kind { get; }
 
-    public Rate Rate { get; private set; }
+    public Rate Rate { get; }
 
     public long Available(Instant now) => _gcra.Available(Rate, now);
 
@@ -34,13 +34,16 @@ internal sealed class LimitState
 
     public void Charge(Instant now, long permits) => _gcra.Charge(Rate, now, permits);
 
-    /// <summary>Puts the limit under another rate, with the same permits spent.</summary>
-    public void Resize(Rate rate, Instant now)
+    /// <summary>
+    /// Takes up what was spent of the same limit under another rate, unless more was spent of this one. This one is not simply overwritten, because
+    /// a rate with a small burst cannot remember that a larger one was spent.
+    /// </summary>
+    public void TakeUp(LimitState other, Instant now)
     {
-        if (rate != Rate)
+        var taken = other._gcra.Resized(other.Rate, Rate, now);
+        if ((taken.Tat.UnixNanos, taken.Remainder).CompareTo((_gcra.Tat.UnixNanos, _gcra.Remainder)) > 0)
         {
-            _gcra = _gcra.Resized(Rate, rate, now);
-            Rate = rate;
+            _gcra = taken;
         }
     }
 
@@ -58,11 +61,11 @@ internal sealed class LimitState
 
     public static LimitState Decode(SnapshotReader reader)
     {
-        var name = reader.Text(Problems.Name.MaxLength);
+        var name = reader.Name();
         var kind = (LimitKind)(int)reader.Varint((ulong)LimitKind.Velocity, (ulong)LimitKind.Novel);
         var quota = (long)reader.Varint(1, Rate.MaxPermits);
         var period = new TimeSpan((long)reader.Varint(1, (ulong)TimeSpan.FromDays(366).Ticks));
-        var burst = (long)reader.Varint(1, Rate.MaxPermits);
+        var burst = (long)reader.Varint(1, (ulong)Rate.MostBurst(quota, period));
         var tat = new Instant(reader.Int64());
         var remainder = (long)reader.Varint(0, (ulong)quota - 1);
         return new LimitState(name, kind, new Rate(quota, period, burst), new Gcra(tat, remainder));

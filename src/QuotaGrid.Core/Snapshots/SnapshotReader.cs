@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace QuotaGrid.Core.Snapshots;
 
@@ -31,6 +32,11 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
         for (var shift = 0; shift < 64; shift += 7)
         {
             var part = Bytes(1)[0];
+            if (shift == 63 && part > 1)
+            {
+                break;
+            }
+
             value |= (ulong)(part & 0x7f) << shift;
             if (part < 0x80)
             {
@@ -62,6 +68,18 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     }
 
     /// <summary>Reads a text of at most a number of UTF-8 bytes.</summary>
-    /// <exception cref="SnapshotFormatException">The bytes end, or the text is longer.</exception>
-    public string Text(int maxBytes) => Encoding.UTF8.GetString(Bytes((int)Varint(0, (ulong)maxBytes)));
+    /// <exception cref="SnapshotFormatException">The bytes end, the text is longer, or it is not valid UTF-8.</exception>
+    public string Text(int maxBytes)
+    {
+        var text = Bytes((int)Varint(0, (ulong)maxBytes));
+        return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw new SnapshotFormatException("A text is not valid UTF-8.");
+    }
+
+    /// <summary>Reads a text that is a <see cref="Problems.Name"/>.</summary>
+    /// <exception cref="SnapshotFormatException">The bytes end, or the text is not a name.</exception>
+    public string Name()
+    {
+        var text = Text(Problems.Name.MaxLength);
+        return Problems.Name.FindProblem(text) is { } problem ? throw new SnapshotFormatException($"A stored name is wrong: {problem}") : text;
+    }
 }

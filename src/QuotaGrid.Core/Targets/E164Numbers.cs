@@ -9,6 +9,8 @@ namespace QuotaGrid.Core.Targets;
 /// </summary>
 internal static class E164Numbers
 {
+    private const char FullWidthPlus = '\uff0b';
+
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
     /// <summary>Whether a region's numbering plan is known.</summary>
@@ -31,7 +33,7 @@ internal static class E164Numbers
         {
             return e.ErrorType switch
             {
-                ErrorType.INVALID_COUNTRY_CODE when !text.Contains('+', StringComparison.Ordinal) && defaultRegion is null =>
+                ErrorType.INVALID_COUNTRY_CODE when defaultRegion is null && !text.AsSpan().ContainsAny('+', FullWidthPlus) =>
                     "The number has no country code; write it with '+', or give the capability a defaultRegion.",
                 ErrorType.INVALID_COUNTRY_CODE => "The number's country code does not exist.",
                 ErrorType.NOT_A_NUMBER => "The text is not a phone number.",

@@ -121,13 +121,15 @@ public sealed class TargetMemory
     /// </summary>
     internal void Advance(Instant now, int expected)
     {
+        if (_count > 0 && (BucketOf(now) - _baseBucket + FirstAge > LastAge || _count + expected > Capacity))
+        {
+            ForgetExpired(now);
+        }
+
+        // Also when everything has just expired: the base must not move again with the first target that is learned.
         if (_count == 0)
         {
             _baseBucket = BucketOf(now);
-        }
-        else if (BucketOf(now) - _baseBucket + FirstAge > LastAge || _count + expected > Capacity)
-        {
-            ForgetExpired(now);
         }
     }
 
@@ -151,6 +153,11 @@ public sealed class TargetMemory
     public bool Learn(Fingerprint target, Instant now)
     {
         Advance(now, expected: 0);
+        if (_count >= Capacity && Find(target.Token) < 0)
+        {
+            ForgetExpired(now);
+        }
+
         return Put(target.Token, AgeOf(BucketOf(now)));
     }
 
@@ -212,10 +219,11 @@ public sealed class TargetMemory
     {
         reader.Version(nameof(TargetMemory), FormatVersion);
         var horizon = new TimeSpan((long)reader.Varint((ulong)BucketsPerHorizon, (ulong)TimeSpan.FromDays(366).Ticks));
-        var memory = new TargetMemory(horizon)
-        {
-            _baseBucket = (long)reader.Varint(0, long.MaxValue),
-        };
+        var memory = new TargetMemory(horizon);
+
+        // The latest instant that can be asked about, a horizon after the last age, is one that can be told.
+        var latestBase = ((long.MaxValue - (horizon.Ticks * Instant.NanosPerTick)) / memory._bucketNanos) - LastAge - 1;
+        memory._baseBucket = (long)reader.Varint(0, (ulong)latestBase);
         var count = (int)reader.Varint(0, Capacity);
         memory.Resize(PlacesFor(count));
         var tokens = new uint[count];

@@ -67,14 +67,16 @@ public struct Gcra
     }
 
     /// <summary>
-    /// The state under another rate, with the same permits spent: a changed policy neither refills a limit nor empties it. What was spent
-    /// is rounded up to whole permits and is at most the new burst.
+    /// The state under another rate, with the same permits spent: a changed policy neither refills a limit nor empties it, however often it
+    /// changes. What was spent keeps its fraction of a permit, and is at most the new burst.
     /// </summary>
     public readonly Gcra Resized(in Rate from, in Rate to, Instant now)
     {
-        var spent = (Backlog(from, now) + from.PeriodNanos - 1) / from.PeriodNanos;
+        // Apart, because the product of a backlog and a period can have more than 127 bits.
+        var (permits, rest) = Int128.DivRem(Backlog(from, now), from.PeriodNanos);
+        var spent = (permits * to.PeriodNanos) + (((rest * to.PeriodNanos) + from.PeriodNanos - 1) / from.PeriodNanos);
         var resized = new Gcra(now, 0);
-        resized.SetBacklog(to, now, to.CostOf((long)Int128.Min(spent, to.Burst)));
+        resized.SetBacklog(to, now, Int128.Min(spent, to.CostOf(to.Burst)));
         return resized;
     }
 

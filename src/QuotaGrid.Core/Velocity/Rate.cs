@@ -28,7 +28,7 @@ public readonly record struct Rate
         ArgumentOutOfRangeException.ThrowIfGreaterThan(burst, MaxPermits);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(period, TimeSpan.FromDays(366));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)burst * period.Ticks / quota, MaxRefill.Ticks, nameof(burst));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(burst, MostBurst(quota, period));
         Quota = quota;
         PeriodNanos = period.Ticks * Instant.NanosPerTick;
         Burst = burst;
@@ -42,6 +42,10 @@ public readonly record struct Rate
 
     /// <summary>Permits that may be saved up.</summary>
     public long Burst { get; }
+
+    /// <summary>The largest burst that a quota per period refills within <see cref="MaxRefill"/>.</summary>
+    internal static long MostBurst(long quota, TimeSpan period) =>
+        (long)Int128.Min(MaxPermits, (((Int128)(MaxRefill.Ticks + 1) * quota) - 1) / period.Ticks);
 
     /// <summary>What a number of permits costs, in units of 1/quota nanosecond: a whole number for every rate, so nothing is ever rounded.</summary>
     internal Int128 CostOf(long permits)

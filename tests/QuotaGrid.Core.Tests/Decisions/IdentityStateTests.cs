@@ -1,0 +1,142 @@
+using System.Text;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Snapshots;
+
+namespace QuotaGrid.Core.Tests.Decisions;
+
+public sealed class IdentityStateTests
+{
+    // Written once by format 1 and never to be changed: every later version reads it.
+    private const string Format1 = "01020F636F6E74616374732E6C6F6F6B75700107706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180001808086C1BAFB01E8AA1E03E2E6BBE303CF8CA28E06E2E6BBE30301010101040003010201000021A0EB83D418000021A0EB83D4180C656D61696C2E736561726368010764656661756C740001808086C1BAFB0100000000000000000000000000000000000000000000000000";
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly Policy Policy = Some.Policy(Some.Velocity(7, Day, 100), Some.Novel(50, Day, 50), Some.Distinct(20, Day));
+
+    [Fact]
+    public void AnIdentityIsStoredAsItAlwaysWas() => Assert.Equal(Format1, Convert.ToHexString(Used().Encode()));
+
+    [Fact]
+    public void WhatWasStoredInFormat1IsRead()
+    {
+        var state = IdentityState.Decode(Convert.FromHexString(Format1));
+
+        Assert.Equal(["contacts.lookup", "email.search"], state.Capabilities.Keys.Select(capability => capability.Value).Order());
+        var lookup = state.Capabilities[Some.Lookup.Name];
+        Assert.Equal(Format1, Convert.ToHexString(state.Encode()));
+        Assert.Equal("partner", lookup.Plan.Value);
+        Assert.Equal(3, lookup.KnownTargets(Some.Start));
+        Assert.Equal([96, 47, 17], lookup.Peek(Some.Lookup, Policy, Some.Start).Select(limit => limit.Remaining));
+        var evidence = lookup.Evidence;
+        Assert.Equal((1L, 4L, 0L, 3L), (evidence.Requests, evidence.Asked, evidence.Denied, evidence.Novel));
+        Assert.Equal((1L, 2L, 1L), (evidence.Found, evidence.Missing, evidence.Unmatched));
+        Assert.Equal((Some.Start, Some.Start), (evidence.FirstSeen, evidence.LastSeen));
+    }
+
+    [Fact]
+    public void AnIdentityThatDidNothingIsTwoBytes()
+    {
+        Assert.Equal([1, 0], new IdentityState().Encode());
+        Assert.Empty(IdentityState.Decode(new byte[] { 1, 0 }).Capabilities);
+    }
+
+    [Fact]
+    public void EveryPrefixAndEverySurplusByteIsRefused()
+    {
+        var bytes = Convert.FromHexString(Format1);
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode(bytes.AsMemory(0, length)));
+        }
+
+        Assert.Equal(
+            "There are bytes behind the end of a snapshot.",
+            Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode((byte[])[.. bytes, 0])).Message);
+    }
+
+    [Theory]
+    [InlineData("contacts.lookup", "contacts.LOOKUP", "A stored name is wrong: The name has the character U+004C.")]
+    [InlineData("contacts.lookup", "contacts..lookp", "A stored name is wrong: The name has a '.' without a letter or digit before it.")]
+    [InlineData("partner", "part er", "A stored name is wrong: The name has the character U+0020.")]
+    [InlineData("items", "Items", "A stored name is wrong: The name has the character U+0049.")]
+    [InlineData("novel", "nove-", "A stored name is wrong: The name ends in '-'.")]
+    public void ADamagedNameIsRefusedAsADamagedSnapshot(string name, string damaged, string reason)
+    {
+        var hex = Format1.Replace(Convert.ToHexString(Encoding.UTF8.GetBytes(name)), Convert.ToHexString(Encoding.UTF8.GetBytes(damaged)), StringComparison.Ordinal);
+        Assert.NotEqual(Format1, hex);
+
+        Assert.Equal(reason, Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode(Convert.FromHexString(hex))).Message);
+    }
+
+    [Fact]
+    public void ACapabilityThatIsStoredTwiceIsRefused()
+    {
+        var state = new IdentityState();
+        state.For(Some.Lookup);
+        var one = state.Encode()[2..];
+
+        Assert.Equal(
+            "The capability contacts.lookup is stored twice.",
+            Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode((byte[])[1, 2, .. one, .. one])).Message);
+    }
+
+    [Fact]
+    public void DamagedBytesAreReadOrRefusedAndWhatIsReadCanDecideAndBeStored()
+    {
+        var stored = Convert.FromHexString(Format1);
+        var random = new Random(4_711);
+        var read = 0;
+        for (var i = 0; i < 40_000; i++)
+        {
+            var bytes = stored.ToArray();
+            for (var flips = random.Next(1, 4); flips > 0; flips--)
+            {
+                bytes[random.Next(i % 4 == 0 ? 12 : bytes.Length)] = (byte)(random.Next(3) == 0 ? 0xff : random.Next(256));
+            }
+
+            try
+            {
+                var state = IdentityState.Decode(bytes);
+                var decision = state.For(Some.Lookup).Decide(Some.Lookup, Policy, Some.TargetsFrom(1, 8), Admission.Partial, Some.Start);
+                Assert.InRange(decision.Allowed.Count, 0, 8);
+                read++;
+            }
+            catch (SnapshotFormatException)
+            {
+                // What was promised.
+            }
+        }
+
+        Assert.InRange(read, 1, 39_999);
+    }
+
+    [Fact]
+    public void TheLongestUnusedCapabilityMakesPlaceWhenThereAreMoreThanCanBeDefined()
+    {
+        var state = new IdentityState();
+        for (var i = 0; i < PolicyBounds.MaxCapabilities; i++)
+        {
+            var definition = Some.Lookup with { Name = Capability.Parse($"c{i}") };
+            state.For(definition).Decide(definition, Policy, Some.Targets(1), Admission.Partial, Some.Start + TimeSpan.FromHours((i + 40) % 64));
+        }
+
+        state.For(Some.Lookup);
+
+        Assert.Equal(64, state.Capabilities.Count);
+        Assert.DoesNotContain(Capability.Parse("c24"), state.Capabilities.Keys);
+        Assert.Same(state.For(Some.Lookup), state.For(Some.Lookup));
+        Assert.Equal(64, IdentityState.Decode(state.Encode()).Capabilities.Count);
+    }
+
+    private static IdentityState Used()
+    {
+        var state = new IdentityState();
+        state.For(Some.Lookup with { Name = Capability.Parse("email.search") });
+        var lookup = state.For(Some.Lookup);
+        var policy = Policy with { Plan = Plan.Parse("partner") };
+        lookup.Decide(Some.Lookup, policy, Some.Targets(1, 2, 3, 1), Admission.Partial, Some.Start);
+        lookup.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2, 3), Some.Start);
+        return state;
+    }
+}

@@ -1,0 +1,35 @@
+using QuotaGrid.Core.Velocity;
+
+namespace QuotaGrid.Core.Tests.Velocity;
+
+public sealed class RateTests
+{
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1_000_000_001, 1, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, -1, 1)]
+    [InlineData(1, (366L * 864_000_000_000) + 1, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 1, 1_000_000_001)]
+    public void ValuesOutsideTheBoundsAreRefused(long quota, long periodTicks, long burst) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, new TimeSpan(periodTicks), burst));
+
+    [Theory]
+    [InlineData(1, 365, 100)]
+    [InlineData(1, 30, 1_216)]
+    [InlineData(2, 30, 2_433)]
+    public void ABurstIsAtMostWhatAHundredYearsGain(long quota, int days, long burst)
+    {
+        Assert.Equal(burst, new Rate(quota, TimeSpan.FromDays(days), burst).Burst);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, TimeSpan.FromDays(days), burst + 1));
+    }
+
+    [Fact]
+    public void TheBoundsThemselvesAreTaken()
+    {
+        var rate = new Rate(1_000_000_000, TimeSpan.FromDays(366), 1_000_000_000);
+
+        Assert.Equal((1_000_000_000, 31_622_400_000_000_000, 1_000_000_000), (rate.Quota, rate.PeriodNanos, rate.Burst));
+    }
+}
