@@ -35,7 +35,7 @@ public readonly struct CanonicalTarget
     public static bool TryRead(TargetSpace space, string? defaultRegion, string? text, out CanonicalTarget target, out string? problem)
     {
         target = default;
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrEmpty(text))
         {
             problem = "The target is missing or empty.";
             return false;

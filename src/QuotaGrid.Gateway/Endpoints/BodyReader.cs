@@ -51,9 +51,13 @@ public static class BodyReader
     {
         var line = (e.LineNumber + 1)?.ToString(CultureInfo.InvariantCulture) ?? "?";
         var column = (e.BytePositionInLine + 1)?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        // Only what the JSON reader itself refused has its exception inside.
+        var detail = e.InnerException is JsonException
+            ? "The body is not JSON, or ends too early"
+            : "This field is unknown, stands twice, or has a value of the wrong type";
         return new ValueProblem(
             string.IsNullOrEmpty(e.Path) ? "$" : e.Path,
-            $"The body is empty, is not JSON, or has here an unknown or repeated field or a value of the wrong type (line {line}, byte {column}).",
+            $"{detail} (line {line}, byte {column}).",
             "Send a JSON object with the fields of the OpenAPI document.");
     }
 }

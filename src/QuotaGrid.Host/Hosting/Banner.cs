@@ -40,5 +40,5 @@ internal static class Banner
     private static string Describe(Policy policy) =>
         $"{policy.Name} for {policy.Capability} ({policy.Stage.ToString().ToLowerInvariant()}, fails {policy.FailMode.ToString().ToLowerInvariant()})";
 
-    private static void Line(StringBuilder text, string name, string line) => text.AppendLine(CultureInfo.InvariantCulture, $"  {name,-10}{line}");
+    private static void Line(StringBuilder text, string name, string line) => text.AppendLine(CultureInfo.InvariantCulture, $"  {name,-11}{line}");
 }
