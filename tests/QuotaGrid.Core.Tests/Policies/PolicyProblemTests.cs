@@ -46,9 +46,9 @@ public class PolicyProblemTests
     [Theory]
     [InlineData("capabilities[0].targets.space", null, "The property 'space' is missing.", "Write 'e164', 'integer' or 'opaque'.")]
     [InlineData("capabilities[0].targets.space", "\"E164\"", "The space is 'E164'.", "Write 'e164', 'integer' or 'opaque'.")]
-    [InlineData("capabilities[0].targets.defaultRegion", "\"de\"", "The defaultRegion is 'de'.", "Write two upper-case letters (ISO 3166), such as 'DE'.")]
-    [InlineData("capabilities[0].targets.defaultRegion", "\"DEU\"", "The defaultRegion is 'DEU'.", "Write two upper-case letters (ISO 3166), such as 'DE'.")]
-    [InlineData("capabilities[0].targets.defaultRegion", "49", "The defaultRegion is the number '49'.", "Write two upper-case letters (ISO 3166), such as 'DE'.")]
+    [InlineData("capabilities[0].targets.defaultRegion", "\"de\"", "The defaultRegion is 'de'.", "Write the two upper-case letters (ISO 3166) of a country with a numbering plan, such as 'DE'.")]
+    [InlineData("capabilities[0].targets.defaultRegion", "\"DEU\"", "The defaultRegion is 'DEU'.", "Write the two upper-case letters (ISO 3166) of a country with a numbering plan, such as 'DE'.")]
+    [InlineData("capabilities[0].targets.defaultRegion", "49", "The defaultRegion is the number '49'.", "Write the two upper-case letters (ISO 3166) of a country with a numbering plan, such as 'DE'.")]
     public void TargetsHaveASpaceAndMayHaveARegion(string at, string? json, string detail, string remedy) =>
         AssertOneProblem(at, json, detail, remedy);
 
@@ -230,7 +230,7 @@ public class PolicyProblemTests
     [InlineData(0, "10001", "1ms", "Write at most 10000, or lengthen the period.")]
     [InlineData(0, "1000000000", "100s", null)]
     [InlineData(0, "1000000000", "99999ms", "Write at most 999990000, or lengthen the period.")]
-    [InlineData(0, "1", "30d", null)]
+    [InlineData(0, "2", "30d", null)]
     [InlineData(1, "10000000", "1s", null)]
     [InlineData(1, "10000001", "1s", "Write at most 10000000, or lengthen the period.")]
     public void ARateIsAtMostTenMillionASecond(int limit, string quota, string period, string? remedy) =>
@@ -239,6 +239,18 @@ public class PolicyProblemTests
             remedy is null ? null : new ValueProblem(
                 $"$.policies[0].limits[{limit}].quota",
                 $"The quota is '{quota}' in '{period}', over 10000000 permits a second.",
+                remedy));
+
+    [Theory]
+    [InlineData("1216", null)]
+    [InlineData("1217", "Write at most 1216, or raise the rate.")]
+    public void AnEmptyLimitRefillsWithinAHundredYears(string burst, string? remedy) =>
+        AssertProblems(
+            PolicyText.With(
+                ("policies[0].limits[0].quota", "1"), ("policies[0].limits[0].period", "\"30d\""), ("policies[0].limits[0].burst", burst)),
+            remedy is null ? null : new ValueProblem(
+                "$.policies[0].limits[0].burst",
+                $"The burst is '{burst}' and takes over 36500 days to refill at '1' in '30d'.",
                 remedy));
 
     [Fact]

@@ -39,7 +39,7 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[0].unit", "\"items\"")]
     [InlineData("policies[0].limits[0].burst", null)]
     [InlineData("policies[0].limits[0].burst", "1")]
-    [InlineData("policies[0].limits[0].burst", "1000000000")]
+    [InlineData("policies[0].limits[0].burst", "876000000")]
     [InlineData("policies[0].limits[0].quota", "1")]
     [InlineData("policies[0].limits[0].period", "\"1ms\"")]
     [InlineData("policies[0].limits[1].burst", null)]

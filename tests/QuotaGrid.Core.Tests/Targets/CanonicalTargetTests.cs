@@ -89,7 +89,6 @@ public sealed class CanonicalTargetTests
         {
             AssertRefused(space, null, null, Empty);
             AssertRefused(space, null, "", Empty);
-            AssertRefused(space, null, " \t\n", Empty);
             AssertRefused(space, null, new string('1', 257), "The target has 257 characters; at most 256 UTF-8 bytes are read.");
         }
     }

@@ -139,12 +139,12 @@ internal sealed record LimitDraft(
                 $"Write at most {most}, or lengthen the period.");
         }
 
-        if (limit.Burst is { } burst && (Int128)burst * period.Ticks / quota > Rate.MaxRefill.Ticks)
+        if (limit.Burst is { } burst && burst > Rate.MostBurst(quota, period))
         {
             problems.Add(
                 $"{limit.Path}.burst",
                 $"The burst is '{burst}' and takes over {Rate.MaxRefill.Days} days to refill at '{quota}' in '{DurationText.Format(period)}'.",
-                $"Write at most {Rate.MaxRefill.Ticks * (Int128)quota / period.Ticks}, or raise the rate.");
+                $"Write at most {Rate.MostBurst(quota, period)}, or raise the rate.");
         }
     }
 }
