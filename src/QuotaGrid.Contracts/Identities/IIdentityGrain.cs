@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace QuotaGrid.Contracts.Identities;
 
 /// <summary>One API client identity: the only owner of its permits, its known targets and its evidence.</summary>
-[Alias("quotagrid.IIdentityGrain")]
+[GrainInterfaceType("quotagrid.identity"), Version(1), Alias("quotagrid.identity")]
 public interface IIdentityGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.CodeGeneration;
 
 namespace QuotaGrid.Contracts.Ingress;
 
@@ -6,7 +7,7 @@ namespace QuotaGrid.Contracts.Ingress;
 /// Where one message of a gateway about many identities enters a silo: a stateless worker that fans out to the identities' grains, so that the gateway pays for one
 /// message and not for each.
 /// </summary>
-[Alias("quotagrid.IIngressGrain")]
+[GrainInterfaceType("quotagrid.ingress"), Version(1), Alias("quotagrid.ingress")]
 public interface IIngressGrain : IGrainWithIntegerKey
 {
     /// <summary>The most identities in one message.</summary>

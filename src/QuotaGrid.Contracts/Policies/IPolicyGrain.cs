@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace QuotaGrid.Contracts.Policies;
 
 /// <summary>The versioned policy set of the cluster. One grain.</summary>
-[Alias("quotagrid.IPolicyGrain")]
+[GrainInterfaceType("quotagrid.policies"), Version(1), Alias("quotagrid.policies")]
 public interface IPolicyGrain : IGrainWithStringKey
 {
     /// <summary>The key of the one grain.</summary>

@@ -21,7 +21,7 @@ namespace QuotaGrid.Grains.Identities;
 /// </remarks>
 [GrainType("identity"), RandomPlacement]
 internal sealed partial class IdentityGrain(
-    [PersistentState(StorageNames.State, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
+    [PersistentState(StorageNames.Identity, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     PolicyCache policies,
     SiloClock clock,
     TimeProvider time,

@@ -8,7 +8,7 @@ namespace QuotaGrid.Grains.Policies;
 /// <summary>The versioned policy set of the cluster. A version is in force once it is stored.</summary>
 [GrainType("policies")]
 internal sealed partial class PolicyGrain(
-    [PersistentState(StorageNames.State, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
+    [PersistentState(StorageNames.Policies, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     ILogger<PolicyGrain> logger) : Grain, IPolicyGrain
 {
     private PublishedPolicies? _inForce;

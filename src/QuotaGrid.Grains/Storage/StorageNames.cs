@@ -1,11 +1,16 @@
 namespace QuotaGrid.Grains.Storage;
 
-/// <summary>The name of the grain storage provider that every silo must register.</summary>
+/// <summary>The names under which grains are stored. They are part of the stored format.</summary>
 public static class StorageNames
 {
-    /// <summary>The provider's name.</summary>
+    /// <summary>The grain storage provider that every silo must register.</summary>
     public const string Provider = "quotagrid";
 
-    /// <summary>The name of a grain's one piece of state.</summary>
-    internal const string State = "state";
+    // A row's key is the state's name and the grain's key, without the grain's type: each grain type needs a name of its own.
+
+    /// <summary>The name of an identity's state.</summary>
+    internal const string Identity = "identity";
+
+    /// <summary>The name of the policies' state.</summary>
+    internal const string Policies = "policies";
 }
