@@ -1,1 +1,4 @@
-return 0;
+using BenchmarkDotNet.Running;
+using QuotaGrid.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(DecisionBenchmarks).Assembly).Run(args);
