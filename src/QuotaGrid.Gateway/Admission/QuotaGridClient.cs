@@ -52,6 +52,10 @@ public sealed partial class QuotaGridClient(
                 .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
             decision = ToDecision(prepared, reply);
         }
+        catch (UnknownPolicyException unknown)
+        {
+            throw UnknownPlan(unknown.Capability, unknown.Plan);
+        }
         catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
         {
             decision = FailMode(prepared, failure);
@@ -62,7 +66,7 @@ public sealed partial class QuotaGridClient(
 
     /// <summary>
     /// Decides the requests of many identities with one message; the answers are in the order of the requests, and where a request alone would have thrown
-    /// <see cref="QuotaUnavailableException"/> the answer is null.
+    /// <see cref="QuotaUnavailableException"/>, or a silo refused it, the answer is null.
     /// </summary>
     /// <exception cref="InvalidValueException">There are no requests or over 1,000, or one of them is invalid; nothing was charged.</exception>
     public async ValueTask<ImmutableArray<GatewayDecision?>> DecideManyAsync(IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken = default)
@@ -119,7 +123,7 @@ public sealed partial class QuotaGridClient(
         }
         catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
         {
-            throw new QuotaUnavailableException(default, failure);
+            throw new QuotaUnavailableException("No silo described the identity. Ask again in a moment.", failure);
         }
     }
 
@@ -168,7 +172,7 @@ public sealed partial class QuotaGridClient(
         {
             // Without a policy there is no fail mode to go by, and an open door is never the default.
             instruments.OnFailMode(capability, Core.Policies.FailMode.Closed, failure);
-            throw new QuotaUnavailableException(capability, failure);
+            throw new QuotaUnavailableException("No policies are known here yet, so nothing can be decided. Ask again in a moment.", failure);
         }
     }
 
@@ -204,6 +208,12 @@ public sealed partial class QuotaGridClient(
         if (result.Reply is { } reply)
         {
             return Finish(prepared, ToDecision(prepared, reply), started, activity: null);
+        }
+
+        // A silo that already has other policies refused: that is an answer, and no fail mode lets it through.
+        if (!IsNoAnswer(result.Failure!, CancellationToken.None))
+        {
+            return null;
         }
 
         try
@@ -246,7 +256,7 @@ public sealed partial class QuotaGridClient(
         }
 
         return prepared.Policy.FailMode == Core.Policies.FailMode.Closed
-            ? throw new QuotaUnavailableException(capability, failure)
+            ? throw new QuotaUnavailableException($"No silo decided about '{capability}', and its policy fails closed. Ask again in a moment.", failure)
             : new GatewayDecision
             {
                 Outcome = Outcome.Allowed,
@@ -277,14 +287,10 @@ public sealed partial class QuotaGridClient(
             ?.SetTag(GatewayInstruments.CapabilityTag, prepared.Request.Capability.Value)
             .SetTag(GatewayInstruments.ItemsTag, prepared.Targets.Count);
 
-    /// <summary>Whether an exception means that nobody decided; if not, it is the caller's own or about the request.</summary>
-    private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) => failure switch
-    {
-        InvalidValueException => false,
-        UnknownPolicyException unknown => throw UnknownPlan(unknown.Capability, unknown.Plan),
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        _ => true,
-    };
+    /// <summary>Whether an exception means that nobody decided. If not, it is about the request, or the caller gave up.</summary>
+    private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
+        failure is not (InvalidValueException or UnknownPolicyException)
+        && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private static InvalidValueException UnknownCapability(Capability capability) =>
         new(new("capability", $"The capability '{capability}' is not defined.", "Name a capability of the policies in force, or define it there."));
