@@ -10,7 +10,6 @@ using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
-using QuotaGrid.Core.Targets;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Outcomes;
 
@@ -29,7 +28,7 @@ public sealed partial class QuotaGridClient(
     TimeProvider time,
     ILogger<QuotaGridClient> logger)
 {
-    private readonly Fingerprinter _fingerprinter = new(FingerprintKey.Derive(options.Value.Secret.Span));
+    private readonly RequestReader _reader = new(policies, options, instruments, time);
     private int _failing;
     private uint _ingress;
 
@@ -40,7 +39,7 @@ public sealed partial class QuotaGridClient(
     /// <exception cref="QuotaUnavailableException">No silo answered in time, and the policy fails closed. What was charged is unknown.</exception>
     public async ValueTask<GatewayDecision> DecideAsync(DecisionRequest request, CancellationToken cancellationToken = default)
     {
-        var prepared = await PrepareAsync(request);
+        var prepared = await _reader.ReadAsync(request, cancellationToken);
         using var activity = StartActivity(prepared);
         var started = time.GetTimestamp();
         GatewayDecision decision;
@@ -54,9 +53,9 @@ public sealed partial class QuotaGridClient(
         }
         catch (UnknownPolicyException unknown)
         {
-            throw UnknownPlan(unknown.Capability, unknown.Plan);
+            throw RequestReader.UnknownPlan(unknown.Capability, unknown.Plan);
         }
-        catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
+        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
             decision = FailMode(prepared, failure);
         }
@@ -76,10 +75,10 @@ public sealed partial class QuotaGridClient(
             throw new InvalidValueException(new("requests", $"There are {requests.Count} requests.", $"Send 1 to {IIngressGrain.MaxIdentities}."));
         }
 
-        var prepared = new Prepared[requests.Count];
+        var prepared = new PreparedRequest[requests.Count];
         for (var i = 0; i < prepared.Length; i++)
         {
-            prepared[i] = await PrepareAsync(requests[i]);
+            prepared[i] = await _reader.ReadAsync(requests[i], cancellationToken);
         }
 
         var started = time.GetTimestamp();
@@ -102,15 +101,8 @@ public sealed partial class QuotaGridClient(
     public async ValueTask<bool> ReportOutcomesAsync(
         Identity identity, Capability capability, IReadOnlyList<string> found, IReadOnlyList<string> missing, CancellationToken cancellationToken = default)
     {
-        var definition = Define(await PoliciesAsync(capability, cancellationToken), capability);
-        var foundBatch = ReadOutcomes(definition, found, nameof(found));
-        var missingBatch = ReadOutcomes(definition, missing, nameof(missing));
-        if (found.Count + missing.Count is var count && (count == 0 || count > definition.MaxBatch))
-        {
-            throw new InvalidValueException(new("found", $"There are {count} targets in found and missing.", $"Send 1 to {definition.MaxBatch} together."));
-        }
-
-        return outcomes.TryReport(new IdentityOutcomes(identity, new OutcomeReport(capability, foundBatch, missingBatch)));
+        var report = await _reader.ReadOutcomesAsync(capability, found, missing, cancellationToken);
+        return outcomes.TryReport(new IdentityOutcomes(identity, report));
     }
 
     /// <summary>What is known of an identity: counts and limits, never a target.</summary>
@@ -121,73 +113,13 @@ public sealed partial class QuotaGridClient(
         {
             return await grains.GetIdentity(identity).GetState().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
         }
-        catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
+        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
             throw new QuotaUnavailableException("No silo described the identity. Ask again in a moment.", failure);
         }
     }
 
-    /// <summary>A request with its policy and its fingerprints.</summary>
-    private sealed record Prepared(DecisionRequest Request, PoliciesInForce Policies, Policy Policy, TargetBatch Targets)
-    {
-        public LookupRequest ToLookup() => new(Request.Capability, Request.Plan, Targets.Fingerprints, Request.Admission);
-    }
-
-    private async ValueTask<Prepared> PrepareAsync(DecisionRequest request)
-    {
-        var inForce = await PoliciesAsync(request.Capability, CancellationToken.None);
-        var definition = Define(inForce, request.Capability);
-        if (!inForce.Set.TryGetPolicy(request.Capability, request.Plan, out var policy))
-        {
-            throw UnknownPlan(request.Capability, request.Plan);
-        }
-
-        if (request.Targets.Count == 0)
-        {
-            throw new InvalidValueException(new("targets", "There are no targets.", $"Send 1 to {definition.MaxBatch}."));
-        }
-
-        var targets = TargetBatch.Read(definition, _fingerprinter, request.Targets, "targets");
-        if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
-        {
-            var first = targets.Invalid[0];
-            throw new InvalidValueException(new($"targets[{first.Index}]", first.Detail, "A batch that is admitted as a whole has to be readable as a whole."));
-        }
-
-        return targets.Fingerprints.Count == 0
-            ? throw new InvalidValueException(new(
-                "targets",
-                $"None of the {targets.Count} targets can be read. The first: {targets.Invalid[0].Detail}",
-                "Send targets of the capability's target space."))
-            : new Prepared(request, inForce, policy, targets);
-    }
-
-    private async ValueTask<PoliciesInForce> PoliciesAsync(Capability capability, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return policies.Current ?? await policies.GetAsync().AsTask().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
-        }
-        catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
-        {
-            // Without a policy there is no fail mode to go by, and an open door is never the default.
-            instruments.OnFailMode(capability, Core.Policies.FailMode.Closed, failure);
-            throw new QuotaUnavailableException("No policies are known here yet, so nothing can be decided. Ask again in a moment.", failure);
-        }
-    }
-
-    private static CapabilityDefinition Define(PoliciesInForce inForce, Capability capability) =>
-        inForce.Set.TryGetCapability(capability, out var definition) ? definition : throw UnknownCapability(capability);
-
-    private FingerprintBatch ReadOutcomes(CapabilityDefinition definition, IReadOnlyList<string> targets, string field)
-    {
-        var batch = TargetBatch.Read(definition, _fingerprinter, targets, field);
-        return batch.Invalid.IsEmpty
-            ? batch.Fingerprints
-            : throw new InvalidValueException(new($"{field}[{batch.Invalid[0].Index}]", batch.Invalid[0].Detail, "Report targets that were allowed."));
-    }
-
-    private async Task<ImmutableArray<LookupResult>> AskIngressAsync(Prepared[] prepared, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<LookupResult>> AskIngressAsync(PreparedRequest[] prepared, CancellationToken cancellationToken)
     {
         try
         {
@@ -197,13 +129,13 @@ public sealed partial class QuotaGridClient(
                 .AsTask()
                 .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
         }
-        catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
+        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
             return [.. prepared.Select(_ => new LookupResult(Reply: null, failure))];
         }
     }
 
-    private GatewayDecision? ToDecisionOrNull(Prepared prepared, LookupResult result, long started)
+    private GatewayDecision? ToDecisionOrNull(PreparedRequest prepared, LookupResult result, long started)
     {
         if (result.Reply is { } reply)
         {
@@ -211,7 +143,7 @@ public sealed partial class QuotaGridClient(
         }
 
         // A silo that already has other policies refused: that is an answer, and no fail mode lets it through.
-        if (!IsNoAnswer(result.Failure!, CancellationToken.None))
+        if (!NoAnswer.Is(result.Failure!, CancellationToken.None))
         {
             return null;
         }
@@ -226,7 +158,7 @@ public sealed partial class QuotaGridClient(
         }
     }
 
-    private static GatewayDecision ToDecision(Prepared prepared, DecisionReply reply)
+    private static GatewayDecision ToDecision(PreparedRequest prepared, DecisionReply reply)
     {
         var decision = reply.Decision;
         return new GatewayDecision
@@ -246,7 +178,7 @@ public sealed partial class QuotaGridClient(
     }
 
     /// <summary>Decides without a silo, as the policy says. The switch to the fail mode and back is logged once each, its use is counted every time.</summary>
-    private GatewayDecision FailMode(Prepared prepared, Exception failure)
+    private GatewayDecision FailMode(PreparedRequest prepared, Exception failure)
     {
         var capability = prepared.Request.Capability;
         instruments.OnFailMode(capability, prepared.Policy.FailMode, failure);
@@ -270,7 +202,7 @@ public sealed partial class QuotaGridClient(
             };
     }
 
-    private GatewayDecision Finish(Prepared prepared, GatewayDecision decision, long started, Activity? activity)
+    private GatewayDecision Finish(PreparedRequest prepared, GatewayDecision decision, long started, Activity? activity)
     {
         if (!decision.FailedOpen && Volatile.Read(ref _failing) == 1 && Interlocked.Exchange(ref _failing, 0) == 1)
         {
@@ -282,21 +214,10 @@ public sealed partial class QuotaGridClient(
         return decision;
     }
 
-    private static Activity? StartActivity(Prepared prepared) =>
+    private static Activity? StartActivity(PreparedRequest prepared) =>
         GatewayInstruments.Activities.StartActivity(GatewayInstruments.DecideActivity, ActivityKind.Client)
             ?.SetTag(GatewayInstruments.CapabilityTag, prepared.Request.Capability.Value)
             .SetTag(GatewayInstruments.ItemsTag, prepared.Targets.Count);
-
-    /// <summary>Whether an exception means that nobody decided. If not, it is about the request, or the caller gave up.</summary>
-    private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
-        failure is not (InvalidValueException or UnknownPolicyException)
-        && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
-
-    private static InvalidValueException UnknownCapability(Capability capability) =>
-        new(new("capability", $"The capability '{capability}' is not defined.", "Name a capability of the policies in force, or define it there."));
-
-    private static InvalidValueException UnknownPlan(Capability capability, Plan plan) =>
-        new(new("plan", $"The capability '{capability}' has no policy for the plan '{plan}'.", "Name a plan that has one, or write one."));
 
     [LoggerMessage(1, LogLevel.Error, "No silo decided; the policy {Policy} fails {FailMode}. Logged once until a silo answers again; quotagrid.failmode.decisions counts on.")]
     private static partial void LogFailing(ILogger logger, string policy, FailMode failMode, Exception exception);
