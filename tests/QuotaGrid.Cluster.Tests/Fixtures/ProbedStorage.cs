@@ -2,11 +2,11 @@ using Orleans.Storage;
 
 namespace QuotaGrid.Cluster.Tests.Fixtures;
 
-/// <summary>The real storage, with a probe in front of its writes.</summary>
+/// <summary>The real storage, with a probe in front of it.</summary>
 internal sealed class ProbedStorage(IGrainStorage storage, StorageProbe probe) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        storage.ReadStateAsync(stateName, grainId, grainState);
+        probe.ReadAsync(grainId, () => storage.ReadStateAsync(stateName, grainId, grainState));
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         probe.WriteAsync(grainId, () => storage.WriteStateAsync(stateName, grainId, grainState));

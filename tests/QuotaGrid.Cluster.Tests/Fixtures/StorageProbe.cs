@@ -10,6 +10,7 @@ internal sealed class StorageProbe
     private readonly ConcurrentDictionary<GrainId, HeldWrite> _held = [];
     private readonly ConcurrentDictionary<GrainId, int> _writes = [];
     private readonly ConcurrentDictionary<GrainId, bool> _failing = [];
+    private readonly ConcurrentDictionary<GrainId, Exception> _unreadable = [];
 
     /// <summary>How many writes of a grain succeeded.</summary>
     public int WritesOf(GrainId grain) => _writes.GetValueOrDefault(grain);
@@ -32,6 +33,13 @@ internal sealed class StorageProbe
             _failing.TryRemove(grain, out _);
         }
     }
+
+    /// <summary>Lets the grain's reads fail from now on.</summary>
+    public void FailReads(GrainId grain, Exception failure) => _unreadable[grain] = failure;
+
+    /// <summary>Does a read as the test wants it.</summary>
+    public Task ReadAsync(GrainId grain, Func<Task> read) =>
+        _unreadable.TryGetValue(grain, out var failure) ? Task.FromException(failure) : read();
 
     /// <summary>Stops the grain's next write on its way to storage.</summary>
     public HeldWrite HoldNext(GrainId grain) => _held[grain] = new HeldWrite();
