@@ -52,6 +52,10 @@ public sealed partial class QuotaGridClient(
                 .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
             decision = ToDecision(prepared, reply);
         }
+        catch (UnknownPolicyException unknown)
+        {
+            throw UnknownPlan(unknown.Capability, unknown.Plan);
+        }
         catch (Exception failure) when (IsNoAnswer(failure, cancellationToken))
         {
             decision = FailMode(prepared, failure);
@@ -62,7 +66,7 @@ public sealed partial class QuotaGridClient(
 
     /// <summary>
     /// Decides the requests of many identities with one message; the answers are in the order of the requests, and where a request alone would have thrown
-    /// <see cref="QuotaUnavailableException"/> the answer is null.
+    /// <see cref="QuotaUnavailableException"/> the answer is null, and so it is where a silo refused it because its policies are not those known here.
     /// </summary>
     /// <exception cref="InvalidValueException">There are no requests or over 1,000, or one of them is invalid; nothing was charged.</exception>
     public async ValueTask<ImmutableArray<GatewayDecision?>> DecideManyAsync(IReadOnlyList<DecisionRequest> requests, CancellationToken cancellationToken = default)
@@ -206,6 +210,12 @@ public sealed partial class QuotaGridClient(
             return Finish(prepared, ToDecision(prepared, reply), started, activity: null);
         }
 
+        // A silo answered, and refused: its policies are not yet, or no longer, those that are known here. That is no reason to fail open.
+        if (result.Failure is UnknownPolicyException or InvalidValueException)
+        {
+            return null;
+        }
+
         try
         {
             return Finish(prepared, FailMode(prepared, result.Failure!), started, activity: null);
@@ -280,8 +290,7 @@ public sealed partial class QuotaGridClient(
     /// <summary>Whether an exception means that nobody decided; if not, it is the caller's own or about the request.</summary>
     private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) => failure switch
     {
-        InvalidValueException => false,
-        UnknownPolicyException unknown => throw UnknownPlan(unknown.Capability, unknown.Plan),
+        InvalidValueException or UnknownPolicyException => false,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         _ => true,
     };
