@@ -40,7 +40,7 @@ public sealed partial class QuotaGridClient(
     /// <exception cref="QuotaUnavailableException">No silo answered in time, and the policy fails closed. What was charged is unknown.</exception>
     public async ValueTask<GatewayDecision> DecideAsync(DecisionRequest request, CancellationToken cancellationToken = default)
     {
-        var prepared = await PrepareAsync(request);
+        var prepared = await PrepareAsync(request, cancellationToken);
         using var activity = StartActivity(prepared);
         var started = time.GetTimestamp();
         GatewayDecision decision;
@@ -79,7 +79,7 @@ public sealed partial class QuotaGridClient(
         var prepared = new Prepared[requests.Count];
         for (var i = 0; i < prepared.Length; i++)
         {
-            prepared[i] = await PrepareAsync(requests[i]);
+            prepared[i] = await PrepareAsync(requests[i], cancellationToken);
         }
 
         var started = time.GetTimestamp();
@@ -133,9 +133,9 @@ public sealed partial class QuotaGridClient(
         public LookupRequest ToLookup() => new(Request.Capability, Request.Plan, Targets.Fingerprints, Request.Admission);
     }
 
-    private async ValueTask<Prepared> PrepareAsync(DecisionRequest request)
+    private async ValueTask<Prepared> PrepareAsync(DecisionRequest request, CancellationToken cancellationToken)
     {
-        var inForce = await PoliciesAsync(request.Capability, CancellationToken.None);
+        var inForce = await PoliciesAsync(request.Capability, cancellationToken);
         var definition = Define(inForce, request.Capability);
         if (!inForce.Set.TryGetPolicy(request.Capability, request.Plan, out var policy))
         {
