@@ -11,6 +11,7 @@ namespace QuotaGrid.Gateway.Tests.Fixtures;
 /// <summary>Two silos and a gateway in front of them, for every test that leaves them as they are; each test has identities of its own.</summary>
 public sealed class SharedGateway : IAsyncLifetime
 {
+    private readonly GrainFaults _faults = new();
     private InProcessTestCluster? _cluster;
     private GatewayUnderTest? _gateway;
 
@@ -19,7 +20,7 @@ public sealed class SharedGateway : IAsyncLifetime
     internal IGrainFactory Grains => _cluster!.Client;
 
     /// <summary>Starts silos that keep grain state in memory: what storage does is tested with the grains.</summary>
-    internal static async Task<InProcessTestCluster> StartSilosAsync(short silos, bool traced = false)
+    internal static async Task<InProcessTestCluster> StartSilosAsync(short silos, GrainFaults? faults = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -27,12 +28,12 @@ public sealed class SharedGateway : IAsyncLifetime
         {
             silo.AddMemoryGrainStorage(StorageNames.Provider);
             silo.AddQuotaGrid(new PolicyDocumentSource(TestPolicies.Document, IsBuiltIn: false));
+            if (faults is not null)
+            {
+                silo.AddIncomingGrainCallFilter(faults);
+            }
         });
-        if (traced)
-        {
-            builder.ConfigureClient(client => client.AddActivityPropagation());
-        }
-
+        builder.ConfigureClient(client => client.AddActivityPropagation());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
@@ -41,7 +42,7 @@ public sealed class SharedGateway : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        _cluster = await StartSilosAsync(2, traced: true);
+        _cluster = await StartSilosAsync(2, _faults);
         _gateway = await GatewayUnderTest.StartAsync(_cluster.Client);
         await _gateway.Services.GetPoliciesAsync();
     }
@@ -49,6 +50,7 @@ public sealed class SharedGateway : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _faults.Dispose();
         if (_gateway is not null)
         {
             await _gateway.DisposeAsync();
