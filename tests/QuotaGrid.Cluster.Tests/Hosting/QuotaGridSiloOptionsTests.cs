@@ -1,6 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.DependencyInjection;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Grains.Hosting;
 

@@ -33,6 +33,10 @@ internal sealed class MeasurementCollector : IDisposable
     public Dictionary<string, double> SumOf(string instrument) =>
         _measured.Where(one => one.Instrument == instrument).GroupBy(one => one.Tags).ToDictionary(group => group.Key, group => group.Sum(one => one.Value));
 
+    /// <summary>What was measured under some tags, one by one.</summary>
+    public IEnumerable<double> ValuesOf(string instrument, string tags) =>
+        _measured.Where(one => one.Instrument == instrument && one.Tags == tags).Select(one => one.Value);
+
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
