@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Policies;
@@ -53,6 +54,9 @@ public static class QuotaGridSiloBuilderExtensions
             messaging.MaxEnqueuedRequestsSoftLimit_StatelessWorker = QueuedRequestsWarning;
             messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = QueuedRequestsLimit;
         });
+        // A storage driver's exception is none that Orleans sends by default, and one that cannot be sent takes the whole message with it, and with that
+        // the answers of every other identity in it.
+        silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedExceptionTypeFilter = _ => true);
         return silo.AddActivityPropagation();
     }
 }

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Grains.Hosting;
+
+namespace QuotaGrid.Cluster.Tests.Hosting;
+
+/// <summary>Dashboards and alerts are built on these names, units and tag values.</summary>
+[Collection(nameof(OwnCluster))]
+public sealed class GrainInstrumentsTests
+{
+    [Fact]
+    public async Task EveryInstrumentHasItsNameItsUnitAndItsTagValues()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var silos = await ClusterUnderTest.StartAsync(directory.Path, TestPolicies.Source(), silos: 1);
+        // The silo's own meters: other clusters of this process have theirs.
+        var meters = silos.Cluster.Silos[0].SiloHost.Services.GetRequiredService<IMeterFactory>();
+        using var collector = new MeasurementCollector(meter => meter.Name == "QuotaGrid.Grains" && ReferenceEquals(meter.Scope, meters));
+        var grain = silos.Identity("measured");
+
+        var failed = silos.Probe.NextFailureAsync(grain.GetGrainId());
+        silos.Probe.Fail(grain.GetGrainId(), failing: true);
+        await grain.DecideAsync(Requests.For(Plan.Default, Enumerable.Range(0, 50)));
+        await grain.DecideAsync(Requests.For(Plan.Default, Enumerable.Range(40, 30)));
+        await grain.DecideAsync(Requests.For(Plan.Default, 90));
+        await grain.DecideAsync(Requests.For(TestPolicies.Shadow, 1, 2));
+        await failed;
+        silos.Probe.Fail(grain.GetGrainId(), failing: false);
+        await silos.Cluster.DeactivateAsync(grain);
+        await grain.GetState();
+        await silos.Storage.WriteStateAsync("state", grain.GetGrainId(), await silos.ReadAsync(grain));
+        await grain.DecideAsync(Requests.For(Plan.Default, 1));
+        await silos.Cluster.DeactivateAsync(grain);
+        collector.Observe();
+
+        Assert.Equal(
+            new Dictionary<string, (string, string?)>
+            {
+                ["quotagrid.identity.active"] = ("UpDownCounter", "{identity}"),
+                ["quotagrid.identity.decisions"] = ("Counter", "{decision}"),
+                ["quotagrid.identity.novel"] = ("Counter", "{target}"),
+                ["quotagrid.policy.version"] = ("ObservableGauge", "{version}"),
+                ["quotagrid.snapshot.duration"] = ("Histogram", "s"),
+                ["quotagrid.snapshot.size"] = ("Histogram", "By"),
+            },
+            collector.Instruments);
+        Assert.Equal(
+            [
+                "quotagrid.capability=accounts.lookup quotagrid.outcome=allowed quotagrid.stage=enforced",
+                "quotagrid.capability=accounts.lookup quotagrid.outcome=partial quotagrid.stage=enforced",
+                "quotagrid.capability=accounts.lookup quotagrid.outcome=denied quotagrid.stage=enforced",
+                "quotagrid.capability=accounts.lookup quotagrid.outcome=allowed quotagrid.stage=shadow",
+                "quotagrid.capability=accounts.lookup quotagrid.outcome=allowed quotagrid.stage=enforced",
+            ],
+            collector.Of("quotagrid.identity.decisions").Select(one => one.Tags));
+        Assert.Equal(60, collector.Of("quotagrid.identity.novel").Sum(one => one.Value));
+        Assert.All(collector.Of("quotagrid.identity.novel"), one => Assert.Equal("quotagrid.capability=accounts.lookup", one.Tags));
+        Assert.Equal([1, -1, 1, -1], collector.Of("quotagrid.identity.active").Select(one => one.Value));
+        Assert.Equal(1, Assert.Single(collector.Of("quotagrid.policy.version")).Value);
+        Assert.Equal(
+            ["quotagrid.result=failed", "quotagrid.result=written", "quotagrid.result=conflict"],
+            collector.Of("quotagrid.snapshot.duration").Select(one => one.Tags).Distinct());
+        Assert.All(collector.Of("quotagrid.snapshot.size"), one => Assert.InRange(one.Value, 100, 2000));
+        Assert.Equal(GrainInstruments.MeterName, "QuotaGrid.Grains");
+    }
+}

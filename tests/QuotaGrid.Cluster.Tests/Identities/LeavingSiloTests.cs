@@ -1,0 +1,50 @@
+using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Contracts.Identities;
+
+namespace QuotaGrid.Cluster.Tests.Identities;
+
+/// <summary>Identities outlive the silo that they are on; each test takes a silo away from a cluster of its own.</summary>
+[Collection(nameof(OwnCluster))]
+public sealed class LeavingSiloTests : IAsyncLifetime
+{
+    private const int Identities = 12;
+
+    private readonly TemporaryDirectory _directory = new();
+    private ClusterUnderTest? _silos;
+
+    private ClusterUnderTest Silos => _silos!;
+
+    public async ValueTask InitializeAsync() => _silos = await ClusterUnderTest.StartAsync(_directory.Path, TestPolicies.Source());
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silos.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task KnownTargetsStayFreeAndPermitsStaySpentWhenASiloStops()
+    {
+        var grains = await SpendAsync();
+
+        await Silos.Cluster.StopSiloAsync(Silos.SiloOf(grains[0]), TestContext.Current.CancellationToken);
+
+        await Task.WhenAll(grains.Select(SurvivalTests.AssertSpentAsync));
+    }
+
+    [Fact]
+    public async Task WhatWasSnapshottedIsBackWhenASiloIsKilled()
+    {
+        var written = Names().Select(name => Silos.Probe.NextWriteAsync(Silos.Identity(name).GetGrainId())).ToArray();
+        var grains = await SpendAsync();
+        await Task.WhenAll(written);
+
+        await Silos.Cluster.KillSiloAsync(Silos.SiloOf(grains[0]), TestContext.Current.CancellationToken);
+
+        await Task.WhenAll(grains.Select(SurvivalTests.AssertSpentAsync));
+    }
+
+    private static IEnumerable<string> Names() => Enumerable.Range(0, Identities).Select(i => $"leaving-{i}");
+
+    private async Task<IIdentityGrain[]> SpendAsync() => await Task.WhenAll(Names().Select(name => SurvivalTests.SpendAsync(Silos, name)));
+}

@@ -1,0 +1,78 @@
+using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Problems;
+
+namespace QuotaGrid.Cluster.Tests.Identities;
+
+/// <summary>The row of an identity is its snapshot's bytes and nothing else.</summary>
+public sealed class StoredFormatTests(SharedCluster shared)
+{
+    // Written by the first version: the identity asked for the targets 1 to 3, all of them new.
+    private const string FirstVersion =
+        "01010f6163636f756e74732e6c6f6f6b7570010764656661756c7402096974656d732d3330640164808092c3aff20564b4da"
+        + "27a327bcea1800096e6f76656c2d333064023c808092c3aff2053cb4daf0934debea180001808092c3aff205de920a039783"
+        + "88b607cabbd62fcfd2a5d70501010101030003000000b45afab96e75ea18b45afab96e75ea18";
+
+    private ClusterUnderTest Silos => shared.Silos;
+
+    [Fact]
+    public async Task TheRowOfAnIdentityIsItsSnapshot()
+    {
+        var grain = Silos.Identity("row");
+        await grain.DecideAsync(Requests.For(Plan.Default, 1, 2, 3));
+        await Silos.Cluster.DeactivateAsync(grain);
+
+        var row = await RowOfAsync("id:row");
+
+        var state = IdentityState.Decode(row);
+        Assert.Equal(row, state.Encode());
+        Assert.Equal((1, 3, 3), (EvidenceOf(state).Requests, EvidenceOf(state).Asked, EvidenceOf(state).Novel));
+        Assert.Equal([1, 1, 15], row[..3]);
+        Assert.Equal("accounts.lookup"u8.ToArray(), row[3..18]);
+    }
+
+    [Fact]
+    public async Task WhatTheFirstVersionStoredIsReadAndGoesOn()
+    {
+        var grain = Silos.Identity("first-version");
+        var state = await Silos.ReadAsync(grain);
+        state.State!.Value = Convert.FromHexString(FirstVersion);
+        await Silos.Storage.WriteStateAsync("state", grain.GetGrainId(), state);
+
+        var used = Assert.Single((await grain.GetState()).Capabilities);
+
+        Assert.Equal(("accounts.lookup", "default", "accounts-default"), (used.Capability, used.Plan, used.Policy));
+        Assert.Equal(0x18ea756eb9fa5ab4, used.Evidence.FirstSeen.UnixNanos);
+        Assert.Equal((1, 3, 3), (used.Evidence.Requests, used.Evidence.Asked, used.Evidence.Novel));
+        Assert.Equal((0, 0, 0), (used.Evidence.Found, used.Evidence.Missing, used.Evidence.Unmatched));
+    }
+
+    [Fact]
+    public async Task AnIdentityWhoseRowIsDamagedIsRefusedAndTheRowIsKept()
+    {
+        var grain = Silos.Identity("damaged");
+        var state = await Silos.ReadAsync(grain);
+        state.State!.Value = new byte[] { 99, 1, 2, 3 };
+        await Silos.Storage.WriteStateAsync("state", grain.GetGrainId(), state);
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(async () => await grain.DecideAsync(Requests.For(Plan.Default, 1)));
+
+        Assert.IsNotType<InvalidValueException>(refusal);
+        Assert.Contains("IdentityState is stored in version 99; this program reads versions 1 to 1.", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(new byte[] { 99, 1, 2, 3 }, await RowOfAsync("id:damaged"));
+    }
+
+    private static Core.Evidence.LookupEvidence EvidenceOf(IdentityState state) => state.Capabilities[TestPolicies.Lookup].Evidence;
+
+    private async Task<byte[]> RowOfAsync(string key)
+    {
+        await using var connection = await Silos.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT PayloadBinary FROM OrleansStorage WHERE GrainIdExtensionString = @key AND GrainTypeString LIKE '%state'";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@key", key);
+        command.Parameters.Add(parameter);
+        return (byte[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Contracts.Ingress;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Identities;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Problems;
+
+namespace QuotaGrid.Cluster.Tests.Ingress;
+
+public sealed class IngressGrainTests(SharedCluster shared)
+{
+    private IIngressGrain Ingress => shared.Silos.Grains.GetGrain<IIngressGrain>(1);
+
+    [Fact]
+    public async Task ResultsAreInTheOrderOfTheRequests()
+    {
+        var lookups = Enumerable.Range(1, 40).Select(i => Lookup($"order-{i}", TestPolicies.Items, i)).ToImmutableArray();
+
+        var results = await Ingress.DecideAsync(lookups);
+
+        Assert.Equal(Enumerable.Range(1, 40), results.Select(result => result.Reply!.Decision.Allowed.Count));
+        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)TestPolicies.Burst - i), results.Select(result => result.Reply!.Decision.Limits[0].Remaining));
+    }
+
+    [Fact]
+    public async Task OneIdentityThatFailsDoesNotTouchTheOthers()
+    {
+        var results = await Ingress.DecideAsync(
+        [
+            Lookup("fails-1", TestPolicies.Items, 2),
+            Lookup("fails-2", Plan.Parse("partner"), 2),
+            Lookup("fails-3", TestPolicies.Items, TestPolicies.MaxBatch + 1),
+            Lookup("fails-4", TestPolicies.Items, 3),
+        ]);
+
+        Assert.Equal([2, null, null, 3], results.Select(result => result.Reply?.Decision.Allowed.Count));
+        Assert.Null(results[0].Failure);
+        Assert.Equal(Plan.Parse("partner"), Assert.IsType<UnknownPolicyException>(results[1].Failure).Plan);
+        Assert.Equal("targets", Assert.IsType<InvalidValueException>(results[2].Failure).Problem.Field);
+    }
+
+    [Fact]
+    public async Task AnExceptionThatNoSerializerKnowsDoesNotTakeTheMessageWithIt()
+    {
+        // Several, so that one is surely on the silo that the message enters and one on another.
+        var unreadable = Enumerable.Range(0, 12).Select(i => $"unreadable-{i}").ToArray();
+        foreach (var identity in unreadable)
+        {
+            shared.Silos.Probe.FailReads(shared.Silos.Identity(identity).GetGrainId(), new DriverException());
+        }
+
+        var results = await Ingress.DecideAsync([.. unreadable.Append("readable").Select(identity => Lookup(identity, TestPolicies.Items, 1))]);
+
+        Assert.All(results[..^1], result => Assert.Contains("The server closed the connection", result.Failure!.ToString(), StringComparison.Ordinal));
+        Assert.Equal(1, results[^1].Reply!.Decision.Allowed.Count);
+    }
+
+    [Fact]
+    public async Task OneIdentityTwiceInAMessageIsChargedTwice()
+    {
+        var results = await Ingress.DecideAsync([Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 1)]);
+
+        Assert.Equal(TestPolicies.Burst, results.Sum(result => result.Reply!.Decision.Allowed.Count));
+    }
+
+    [Fact]
+    public async Task TheLargestMessageIsDecided()
+    {
+        var results = await Ingress.DecideAsync([.. Enumerable.Range(0, IIngressGrain.MaxIdentities).Select(i => Lookup($"largest-{i}", TestPolicies.Items, 1))]);
+
+        Assert.Equal(IIngressGrain.MaxIdentities, results.Count(result => result.Reply is not null));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(IIngressGrain.MaxIdentities + 1)]
+    public async Task AnEmptyOrTooLargeMessageIsRefusedAndNothingIsCharged(int identities)
+    {
+        var lookups = Enumerable.Range(0, identities).Select(i => Lookup($"bounds-{i}", TestPolicies.Items, 1)).ToImmutableArray();
+        var outcomes = Enumerable.Range(0, identities).Select(i => Outcomes($"bounds-{i}", TestPolicies.Lookup)).ToImmutableArray();
+
+        var decide = await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.DecideAsync(lookups));
+        await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.RecordOutcomesAsync(outcomes));
+
+        Assert.Equal(new ValueProblem("lookups", $"The message is about {identities} identities.", "Send 1 to 1000."), decide.Problem);
+        Assert.Empty((await shared.Silos.Identity("bounds-0").GetState()).Capabilities);
+    }
+
+    [Fact]
+    public async Task OutcomesAreCountedAndThoseThatCannotBeAreReturned()
+    {
+        await shared.Silos.Identity("outcomes-1").DecideAsync(Requests.For(TestPolicies.Items, 1));
+
+        var lost = await Ingress.RecordOutcomesAsync([Outcomes("outcomes-1", TestPolicies.Lookup), Outcomes("outcomes-2", Capability.Parse("profiles.fetch"))]);
+
+        Assert.Equal(1, lost);
+        Assert.Equal(1, Assert.Single((await shared.Silos.Identity("outcomes-1").GetState()).Capabilities).Evidence.Unmatched);
+    }
+
+    private static IdentityLookup Lookup(string identity, Plan plan, int targets) =>
+        new(Identity.Parse(identity), Requests.For(plan, Enumerable.Range(0, targets)));
+
+    private static IdentityOutcomes Outcomes(string identity, Capability capability) =>
+        new(Identity.Parse(identity), new OutcomeReport(capability, Requests.Batch(1), Requests.Batch()));
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Identities;
+using QuotaGrid.Grains.Storage;
+
+namespace QuotaGrid.Cluster.Tests.Wire;
+
+/// <summary>
+/// Silos and gateways of different versions talk to each other while a cluster is updated, so what they send may only be added to. A test that fails here
+/// says that it was changed.
+/// </summary>
+public sealed class WireFormatTests
+{
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
+    public static TheoryData<string> Names => [.. WireSamples.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryWireTypeArrivesAsItWasSent(string name)
+    {
+        var sent = WireSamples.All[name];
+
+        var arrived = Serializer.Deserialize<object>(Serializer.SerializeToArray(sent));
+
+        Assert.Equal(WireText.Of(sent), WireText.Of(arrived));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryWireTypeHasTheBytesOfTheFirstVersion(string name) =>
+        Assert.Equal(WireGolden.Bytes.GetValueOrDefault(name), Convert.ToHexStringLower(Serializer.SerializeToArray(WireSamples.All[name])));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheBytesOfTheFirstVersionAreRead(string name) =>
+        Assert.Equal(WireText.Of(WireSamples.All[name]), WireText.Of(Serializer.Deserialize<object>(Convert.FromHexString(WireGolden.Bytes[name]))));
+
+    [Fact]
+    public void EveryTypeThatIsSerializedHasItsAlias()
+    {
+        var types = new[] { typeof(Identity).Assembly, typeof(LookupRequest).Assembly, typeof(StoredBytes).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
+            .ToArray();
+
+        Assert.All(types, type => Assert.Equal($"quotagrid.{type.Name}", AliasOf(type)));
+        Assert.Equal(
+            [
+                "quotagrid.Capability", "quotagrid.CapabilityReport", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Fingerprint",
+                "quotagrid.FingerprintBatch", "quotagrid.Identity", "quotagrid.IdentityLookup", "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport",
+                "quotagrid.Instant", "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet", "quotagrid.LimitStatus",
+                "quotagrid.LookupEvidence", "quotagrid.LookupRequest", "quotagrid.LookupResult", "quotagrid.OutcomeReport", "quotagrid.Plan",
+                "quotagrid.PoliciesMissingException", "quotagrid.PublishedPolicies", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes",
+                "quotagrid.UnknownPolicyException", "quotagrid.ValueProblem",
+            ],
+            types.Select(AliasOf).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(typeof(IIdentityGrain), "quotagrid.IIdentityGrain", "Decide", "GetState", "RecordOutcomes")]
+    [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.IIngressGrain", "Decide", "RecordOutcomes")]
+    [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.IPolicyGrain", "GetNewer", "Publish")]
+    public void EveryGrainInterfaceAndMethodHasItsAlias(Type type, string alias, params string[] methods)
+    {
+        Assert.Equal(alias, AliasOf(type));
+        Assert.Equal(methods, type.GetMethods().Select(AliasOf).Order(StringComparer.Ordinal));
+    }
+
+    private static string? AliasOf(System.Reflection.MemberInfo member) =>
+        ((AliasAttribute?)Attribute.GetCustomAttribute(member, typeof(AliasAttribute), inherit: false))?.Alias;
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Identities;
+using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Gateway.Tests.Fixtures;
+using QuotaGrid.Gateway.Tests.Middleware;
+
+namespace QuotaGrid.Gateway.Tests.Admission;
+
+/// <summary>When no silo answers, the policy's fail mode decides: counted every time, logged once, and never taken for a denial.</summary>
+public sealed class FailModeTests(SharedGateway shared)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("hang-", "TimeoutException")]
+    [InlineData("break-", "IOException")]
+    public async Task ClosedThrowsAndOpenAllowsAndBothAreCountedEachTimeAndLoggedOnce(string fault, string error)
+    {
+        await using var gateway = await StartAsync();
+        using var measured = new MeasurementCollector(gateway);
+        var client = gateway.Client;
+
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<QuotaUnavailableException>(
+                async () => await client.DecideAsync(QuotaGridClientTests.Ask(fault + "closed", TestPolicies.Closed, "1"), Cancel));
+            var open = await client.DecideAsync(QuotaGridClientTests.Ask(fault + "open", TestPolicies.Open, "1", "x", "2"), Cancel);
+            Assert.Equal((Outcome.Allowed, true, 2), (open.Outcome, open.FailedOpen, open.Allowed.Count));
+            Assert.Empty(open.Denied());
+        }
+
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                [$"quotagrid.capability=accounts.lookup quotagrid.fail_mode=closed error.type={error}"] = 2,
+                [$"quotagrid.capability=prices.lookup quotagrid.fail_mode=open error.type={error}"] = 2,
+            },
+            measured.SumOf("quotagrid.failmode.decisions"));
+        Assert.Single(gateway.Log.Lines, line => line.Level == LogLevel.Error);
+
+        await client.DecideAsync(QuotaGridClientTests.Ask(fault.TrimEnd('-') + "ing-is-over", TestPolicies.Closed, "1"), Cancel);
+        await client.DecideAsync(QuotaGridClientTests.Ask(fault.TrimEnd('-') + "ing-is-over", TestPolicies.Closed, "2"), Cancel);
+        Assert.Single(gateway.Log.Lines, line => line.Text == "Silos decide again; the fail mode is over.");
+    }
+
+    [Fact]
+    public async Task OverHttpClosedIs503WithRetryAfterAndOpenSaysSo()
+    {
+        await using var gateway = await StartAsync();
+
+        var closed = await gateway.GetAsync("/accounts/1", "sub=hang-http");
+        var problem = await RequireQuotaTests.ProblemOf(closed, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("https://iana.org/assignments/http-problem-types#temporary-reduced-capacity", problem.GetProperty("type").GetString());
+        Assert.Equal("1", Assert.Single(closed.Headers.GetValues("Retry-After")));
+
+        var open = await gateway.GetAsync("/prices/1", "sub=hang-http");
+        Assert.Equal("hang-http: 1 (failed open)", await RequireQuotaTests.TextOf(open));
+
+        using var content = new StringContent("""{"identity":"hang-http","capability":"prices.lookup","targets":["1"]}""", System.Text.Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/decisions") { Content = content };
+        request.Headers.Add(TestAuthentication.Header, "sub=operator");
+        var body = await RequireQuotaTests.TextOf(await gateway.Http.SendAsync(request, Cancel));
+        Assert.Contains("\"outcome\":\"allowed\"", body, StringComparison.Ordinal);
+        Assert.Contains("\"failMode\":\"open\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMessageAboutManyThatIsNotAnsweredUsesTheFailModeOfEach()
+    {
+        await using var gateway = await StartAsync();
+
+        var decisions = await gateway.Client.DecideManyAsync(
+            [QuotaGridClientTests.Ask("hang-many", TestPolicies.Closed, "1"), QuotaGridClientTests.Ask("waits-with-it", TestPolicies.Open, "1")], Cancel);
+
+        Assert.Null(decisions[0]);
+        Assert.True(decisions[1]!.FailedOpen);
+    }
+
+    [Fact]
+    public async Task AnIdentityThatCannotBeDescribedIsUnavailableAndTheMessageClaimsNoPolicy()
+    {
+        await using var gateway = await StartAsync();
+
+        var failure = await Assert.ThrowsAsync<QuotaUnavailableException>(
+            async () => await gateway.Client.DescribeAsync(Identity.Parse("hang-described"), Cancel));
+
+        Assert.Equal("No silo answered. Ask again in a moment; the cause is below.", failure.Message);
+        Assert.IsType<TimeoutException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task SilosThatAreGoneAreNoDenialAndWithoutPoliciesEverythingFailsClosed()
+    {
+        await using var cluster = await SharedGateway.StartSilosAsync(1);
+        await using var knows = await GatewayUnderTest.StartAsync(cluster.Client, Impatient);
+        await knows.Services.GetPoliciesAsync();
+        await cluster.StopSilosAsync(Cancel);
+        await using var knowsNothing = await GatewayUnderTest.StartAsync(cluster.Client, Impatient);
+        using var measured = new MeasurementCollector(knowsNothing);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await knows.GetAsync("/accounts/1", "sub=gone")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await knows.GetAsync("/prices/1", "sub=gone")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await knowsNothing.GetAsync("/prices/1", "sub=gone")).StatusCode);
+        Assert.Equal(1, measured.SumOf("quotagrid.failmode.decisions").Sum(sum => sum.Value));
+        Assert.Contains("quotagrid.fail_mode=closed", Assert.Single(measured.SumOf("quotagrid.failmode.decisions")).Key, StringComparison.Ordinal);
+    }
+
+    private static void Impatient(QuotaGridGatewayOptions options) => options.DecisionTimeout = TimeSpan.FromMilliseconds(300);
+
+    private async Task<GatewayUnderTest> StartAsync()
+    {
+        var gateway = await GatewayUnderTest.StartAsync(shared.Grains, Impatient);
+        await gateway.Services.GetPoliciesAsync();
+        return gateway;
+    }
+}

@@ -1,0 +1,42 @@
+using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Gateway.Tests.Fixtures;
+
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet.</summary>
+internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
+{
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _mended;
+
+    /// <summary>Lets everything work from now on.</summary>
+    public void Mend()
+    {
+        _mended = true;
+        _over.TrySetResult();
+    }
+
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var key = context.TargetId.Key.ToString() ?? "";
+        if (!_mended && key.StartsWith("id:hang-", StringComparison.Ordinal))
+        {
+            await _over.Task;
+        }
+
+        if (!_mended && key.StartsWith("id:break-", StringComparison.Ordinal))
+        {
+            throw new IOException("The silo is broken (for this test).");
+        }
+
+        if (!_mended && key.StartsWith("id:older-", StringComparison.Ordinal))
+        {
+            throw new UnknownPolicyException(Capability.Parse(TestPolicies.Open), Plan.Default);
+        }
+
+        await context.Invoke();
+    }
+
+    public void Dispose() => Mend();
+}
