@@ -14,7 +14,7 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
     // Longer than any decision timeout of these tests, shorter than a stuck test may be.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private readonly HttpClient _client = new() { BaseAddress = url, Timeout = Timeout };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout }) { BaseAddress = url, Timeout = Timeout };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,10 +33,15 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
     public Task<HttpReply> PostAsync(string path, string body) => PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
 
     /// <summary>Posts content, or none.</summary>
-    public async Task<HttpReply> PostAsync(string path, HttpContent? content, bool chunked = false)
+    /// <param name="path">Where to.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="chunked">Without its length, in chunks.</param>
+    /// <param name="asking">Only when the server answers that it wants it (<c>Expect: 100-continue</c>).</param>
+    public async Task<HttpReply> PostAsync(string path, HttpContent? content, bool chunked = false, bool asking = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
+        request.Headers.ExpectContinue = asking;
         return await SendAsync(request);
     }
 
