@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using QuotaGrid.Core.Problems;
@@ -8,7 +9,7 @@ using QuotaGrid.Core.Problems;
 namespace QuotaGrid.Gateway.Endpoints;
 
 /// <summary>Reads the JSON body of a request, or says why it cannot be read.</summary>
-public static class BodyReader
+public static partial class BodyReader
 {
     /// <summary>The largest body, in bytes: 10,000 targets of 256 bytes fit.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
@@ -56,8 +57,14 @@ public static class BodyReader
             ? "The body is not JSON, or ends too early"
             : "This field is unknown, stands twice, or has a value of the wrong type";
         return new ValueProblem(
-            string.IsNullOrEmpty(e.Path) ? "$" : e.Path,
+            PlaceOf(e.Path ?? ""),
             $"{detail} (line {line}, byte {column}).",
             "Send a JSON object with the fields of the OpenAPI document.");
     }
+
+    // As far as it is made of what looks like our fields: a name may be a target, where somebody sent an object instead of an array.
+    private static string PlaceOf(string path) => FieldPath().Match(path) is { Success: true } fields ? fields.Value : "$";
+
+    [GeneratedRegex(@"^\$(\.[A-Za-z]{1,32}(?![^.\[])|\[[0-9]+\])*", RegexOptions.CultureInvariant)]
+    private static partial Regex FieldPath();
 }

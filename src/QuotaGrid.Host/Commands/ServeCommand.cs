@@ -47,6 +47,7 @@ internal static class ServeCommand
             await AddClusterAsync(builder, settings, notes, cancellationToken);
         }
 
+        PortCheck.Run(settings);
         await using var app = builder.Build();
         app.MapHttp(settings);
         await app.StartAsync(cancellationToken);

@@ -39,7 +39,7 @@ internal static class HttpComposition
 
         if (settings.Role != Role.Edge)
         {
-            app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine);
+            app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine).ExcludeFromDescription();
         }
     }
 

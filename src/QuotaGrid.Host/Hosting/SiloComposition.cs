@@ -60,14 +60,14 @@ internal static class SiloComposition
         });
     }
 
+    /// <summary>Where a silo of a cluster listens: one that is reached on loopback only listens there only.</summary>
+    public static IPAddress ListenAddress(HostSettings settings) =>
+        settings.Advertise is { } address && IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+
     private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
     {
         silo.AddQuotaGrid(policies, options => options.SnapshotInterval = settings.SnapshotInterval);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         silo.AddDashboard();
     }
-
-    // A silo that is reached on loopback only listens there only.
-    private static IPAddress ListenAddress(HostSettings settings) =>
-        settings.Advertise is { } address && IPAddress.IsLoopback(address) ? address : IPAddress.Any;
 }

@@ -12,13 +12,17 @@ namespace QuotaGrid.Host.Hosting;
 internal static class TelemetryComposition
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string RoleAttribute = "quotagrid.role";
     private const string OrleansMeter = "Microsoft.Orleans";
     private const string OrleansCalls = "Microsoft.Orleans.Application";
 
     public static void AddTelemetry(this WebApplicationBuilder builder, HostSettings settings)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("quotagrid", settings.Cluster, Product.Version, serviceInstanceId: settings.Role.ToString()))
+            .ConfigureResource(resource => resource
+                // With an instance id of its own for every process: two silos must not write the same time series.
+                .AddService("quotagrid", settings.Cluster, Product.Version)
+                .AddAttributes([new(RoleAttribute, settings.Role.ToString().ToLowerInvariant())]))
             .WithMetrics(metrics => metrics
                 .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, OrleansMeter)
                 .AddAspNetCoreInstrumentation()

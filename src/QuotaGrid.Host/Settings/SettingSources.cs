@@ -49,7 +49,10 @@ internal sealed class SettingSources
     /// <summary>Reports a value that cannot be used.</summary>
     public void Report(string name, string problem, string remedy)
     {
-        var stated = _values.TryGetValue(name, out var entry) ? $"is '{entry.Value}' ({entry.Source})" : "is not set";
+        // A connection may have a password, and messages are kept in logs.
+        var stated = !_values.TryGetValue(name, out var entry) ? "is not set"
+            : name == "database" ? $"is set ({entry.Source})"
+            : $"is '{entry.Value}' ({entry.Source})";
         Problems.Add($"--{name} {stated}{problem} {remedy}");
     }
 
@@ -94,7 +97,7 @@ internal sealed class SettingSources
                 }
                 else
                 {
-                    Problems.Add($"{file} has a {property.Value.ValueKind} for '{property.Name}'. Write a text or a number.");
+                    Problems.Add($"{file} has '{property.Name}' as {property.Value.ValueKind.ToString().ToLowerInvariant()}. Write a text or a number.");
                 }
             }
         }

@@ -16,9 +16,10 @@ public static class SettingsReader
     public static HostSettings Read(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
     {
         var sources = SettingSources.Gather(commandLine, environment, file);
+        var role = ReadRole(sources);
         var settings = new HostSettings
         {
-            Role = ReadRole(sources),
+            Role = role ?? Role.All,
             Urls = ReadUrls(sources),
             Data = sources["data"]!,
             Policies = sources["policies"],
@@ -31,7 +32,17 @@ public static class SettingsReader
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
         };
-        CheckRole(settings, sources);
+        if (role is not null)
+        {
+            CheckRole(settings, sources);
+        }
+
+        // Where neither could be read, both are 0.
+        if (settings.SiloPort == settings.GatewayPort && settings.SiloPort != 0)
+        {
+            sources.Report("gateway-port", ", the same as --silo-port.", "Choose another port.");
+        }
+
         return sources.Problems.Count == 0 ? settings : throw new SettingsException(sources.Problems);
     }
 
@@ -51,14 +62,9 @@ public static class SettingsReader
         {
             sources.Report("secret-file", ", and an edge needs the cluster's secret.", "Name the file; it is the same on every edge.");
         }
-
-        if (settings.SiloPort == settings.GatewayPort)
-        {
-            sources.Report("gateway-port", ", the same as --silo-port.", "Choose another port.");
-        }
     }
 
-    private static Role ReadRole(SettingSources sources)
+    private static Role? ReadRole(SettingSources sources)
     {
         switch (sources["role"])
         {
@@ -70,7 +76,7 @@ public static class SettingsReader
                 return Role.Edge;
             default:
                 sources.Report("role", ".", "Choose all, silo or edge.");
-                return Role.All;
+                return null;
         }
     }
 

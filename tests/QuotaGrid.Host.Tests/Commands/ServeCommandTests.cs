@@ -1,0 +1,111 @@
+using QuotaGrid.Host.Tests.Fixtures;
+
+namespace QuotaGrid.Host.Tests.Commands;
+
+/// <summary>How the embedded default starts, and what it refuses.</summary>
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string Data => Path.Combine(_directory.Path, "data");
+
+    private string Secret => Path.Combine(Data, "secret.key");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task TheEmbeddedDefaultSaysWhatRunsWhereAndMakesASecretThatTheNextStartUsesAgain()
+    {
+        var ports = LoopbackPorts.Find(3);
+        byte[] secret;
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel))
+        {
+            Assert.EndsWith(Banner(host.Url, ports, $"made in {Secret}, for its owner only; without it every target is new again"), host.Process.Output);
+            Assert.Matches("^QuotaGrid [0-9]+\\.[0-9]+\\.[0-9]+, role all, cluster quotagrid\n", host.Process.Output[host.Process.Output.IndexOf("QuotaGrid 0", StringComparison.Ordinal)..]);
+            secret = await File.ReadAllBytesAsync(Secret, Cancel);
+            Assert.Equal(45, secret.Length);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Secret));
+            }
+
+            Assert.DoesNotContain(Convert.ToBase64String(secret)[..40], host.Process.Everything);
+            Assert.Equal("", host.Process.Errors);
+        }
+
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel))
+        {
+            Assert.EndsWith(Banner(host.Url, ports, Secret), host.Process.Output);
+            Assert.Equal(secret, await File.ReadAllBytesAsync(Secret, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task ASecondProcessIsRefusedTheSameDirectoryAndTheSamePorts()
+    {
+        var ports = LoopbackPorts.Find(3);
+        await using var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel);
+
+        var sameData = await HostProcess.RunAsync(RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), Cancel);
+        var samePorts = await HostProcess.RunAsync(RunningHost.EmbeddedArguments(Path.Combine(_directory.Path, "other"), ports), Cancel);
+
+        Assert.Equal(
+            (2, "", $"quotagrid: The directory '{Data}' is in use by another quotagrid process. Stop that process, or give this one a directory of its own.\n"),
+            sameData);
+        Assert.Equal(
+            (2, "",
+                $"quotagrid: --urls names 127.0.0.1:{ports[0]}, where another process listens. Stop that process, or choose another port.\n"
+                + $"--silo-port names 127.0.0.1:{ports[1]}, where another process listens. Stop that process, or choose another port.\n"
+                + $"--gateway-port names 127.0.0.1:{ports[2]}, where another process listens. Stop that process, or choose another port.\n"),
+            samePorts);
+        Assert.True(await host.Http.IsReadyAsync());
+    }
+
+    [Fact]
+    public async Task ASecretThatOthersMayReadIsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var secret = Path.Combine(_directory.Path, "shared.key");
+        await File.WriteAllTextAsync(secret, Convert.ToBase64String(new byte[32]), Cancel);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        }
+
+        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
+
+        Assert.Equal((2, "", $"quotagrid: The secret file '{secret}' can be read or written by others (GroupRead). Run chmod 600 on it.\n"), result);
+    }
+
+    [Theory]
+    [InlineData("c2hvcnQ=", "The secret in '{0}' has 5 bytes. It needs at least 16: 'head -c 32 /dev/urandom | base64'.")]
+    [InlineData("not base64!", "The secret file '{0}' is not base64. Make one with 'head -c 32 /dev/urandom | base64'.")]
+    public async Task ASecretThatIsNoneIsRefused(string text, string message)
+    {
+        var secret = Path.Combine(_directory.Path, "bad.key");
+        await File.WriteAllTextAsync(secret, text, Cancel);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
+
+        Assert.Equal((2, "", $"quotagrid: {string.Format(message, secret)}\n"), result);
+    }
+
+    private string Banner(string url, int[] ports, string secret) =>
+        $"""
+        , role all, cluster quotagrid
+          http       {url}/v1/decisions (OpenAPI at {url}/openapi/v1.json)
+          metrics    {url}/metrics
+          dashboard  {url}/dashboard (from this machine only)
+          silo       port {ports[1]} between silos, port {ports[2]} for gateways
+          storage    SQLite in {Path.Combine(Data, "quotagrid.db")}
+          secret     {secret}
+          policies   version 1: contacts-default for contacts.lookup (enforced, fails closed)
+
+        """;
+}

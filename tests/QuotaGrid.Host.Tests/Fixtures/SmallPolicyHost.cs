@@ -1,0 +1,50 @@
+namespace QuotaGrid.Host.Tests.Fixtures;
+
+/// <summary>An embedded server with a policy document of the test's: limits that are used up and refill within seconds.</summary>
+public sealed class SmallPolicyHost : IAsyncLifetime
+{
+    /// <summary>A capability with five novel targets at once and five per ten seconds: one every two seconds.</summary>
+    public const string Capability = "accounts.lookup";
+
+    private const string Document =
+        """
+        {
+          "formatVersion": 1,
+          "capabilities": [ { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" } ],
+          "policies": [
+            {
+              "name": "small", "capability": "accounts.lookup", "plan": "default", "stage": "enforced", "failMode": "open",
+              "limits": [ { "name": "novel-10s", "kind": "novel", "quota": 5, "period": "10s", "burst": 5 } ]
+            }
+          ]
+        }
+        """;
+
+    private readonly TemporaryDirectory _directory = new();
+    private RunningHost? _host;
+
+    /// <summary>The server.</summary>
+    public RunningHost Host => _host!;
+
+    /// <summary>The SQLite database's directory, which did not exist before.</summary>
+    public string Data => Path.Combine(_directory.Path, "not", "there");
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        var policies = Path.Combine(_directory.Path, "policies.json");
+        await File.WriteAllTextAsync(policies, Document);
+        _host = await RunningHost.StartEmbeddedAsync(Data, LoopbackPorts.Find(3), TestContext.Current.CancellationToken, ["--policies", policies]);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is { } host)
+        {
+            await host.DisposeAsync();
+        }
+
+        _directory.Dispose();
+    }
+}
