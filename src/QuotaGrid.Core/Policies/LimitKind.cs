@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace QuotaGrid.Core.Policies;
 
 /// <summary>What a limit counts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LimitKind>))]
 public enum LimitKind
 {
     /// <summary>Permits per period with a burst, charged per item or per request (GCRA). JSON: <c>velocity</c>.</summary>

@@ -34,7 +34,7 @@ public static partial class BodyReader
         try
         {
             var body = await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted);
-            return body is null ? (null, Problems.Invalid(new ValueProblem("$", "The body is null.", "Send a JSON object."))) : (body, null);
+            return body is null ? (null, Problems.Invalid(new ValueProblem("body", "The body is null.", "Send a JSON object."))) : (body, null);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -63,7 +63,7 @@ public static partial class BodyReader
     }
 
     // As far as it is made of what looks like our fields: a name may be a target, where somebody sent an object instead of an array.
-    private static string PlaceOf(string path) => FieldPath().Match(path) is { Success: true } fields ? fields.Value : "$";
+    private static string PlaceOf(string path) => FieldPath().Match(path).Value.TrimStart('$', '.') is { Length: > 0 } field ? field : "body";
 
     [GeneratedRegex(@"^\$(\.[A-Za-z]{1,32}(?![^.\[])|\[[0-9]+\])*", RegexOptions.CultureInvariant)]
     private static partial Regex FieldPath();

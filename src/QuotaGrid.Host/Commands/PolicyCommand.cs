@@ -13,7 +13,7 @@ internal static class PolicyCommand
         validate.SetAction((arguments, _) => CommandErrors.ReportAsync(async () =>
         {
             var (_, set) = PolicyFile.Read(arguments.GetRequiredValue(file));
-            await Console.Out.WriteLineAsync($"Valid: {set.Capabilities.Length} capabilities, {set.Policies.Length} policies, SHA-256 {set.ContentHash}.");
+            await Console.Out.WriteLineAsync($"Valid. Capabilities: {set.Capabilities.Length}, policies: {set.Policies.Length}, SHA-256: {set.ContentHash}.");
         }));
         return new Command("policy", "Works with policy documents.") { validate };
     }

@@ -19,7 +19,7 @@ internal static class HttpComposition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]);
     }
@@ -40,6 +40,19 @@ internal static class HttpComposition
         if (settings.Role != Role.Edge)
         {
             app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine).ExcludeFromDescription();
+        }
+    }
+
+    // Routing refuses another content type before the endpoint could say what to send.
+    private static void NameContentType(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Status == StatusCodes.Status415UnsupportedMediaType && !problem.Extensions.ContainsKey("errors"))
+        {
+            var error = new ProblemError("Content-Type", $"The content type is '{context.HttpContext.Request.ContentType}'.", "Send application/json.");
+            (problem.Type, problem.Title, problem.Detail) =
+                (ProblemTypes.InvalidRequest, "The request cannot be used.", $"{error.Field}: {error.Detail} {error.Remedy}");
+            problem.Extensions["errors"] = new[] { error };
         }
     }
 

@@ -18,6 +18,9 @@ namespace QuotaGrid.Cluster.Tests.Fixtures;
 /// </summary>
 internal sealed class ClusterUnderTest : IAsyncDisposable
 {
+    /// <summary>The name under which an identity is stored: part of the stored format.</summary>
+    public const string IdentityStateName = "identity";
+
     private const string RealStorage = "real";
     private const string ServiceId = "quotagrid-test";
 
@@ -105,7 +108,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     public async Task<GrainState<StoredBytes>> ReadAsync(IAddressable grain)
     {
         var state = new GrainState<StoredBytes>(new StoredBytes());
-        await Storage.ReadStateAsync("state", grain.GetGrainId(), state);
+        await Storage.ReadStateAsync(IdentityStateName, grain.GetGrainId(), state);
         return state;
     }
 

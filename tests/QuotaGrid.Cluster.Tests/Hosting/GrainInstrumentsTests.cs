@@ -30,7 +30,7 @@ public sealed class GrainInstrumentsTests
         silos.Probe.Fail(grain.GetGrainId(), failing: false);
         await silos.Cluster.DeactivateAsync(grain);
         await grain.GetState();
-        await silos.Storage.WriteStateAsync("state", grain.GetGrainId(), await silos.ReadAsync(grain));
+        await silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grain.GetGrainId(), await silos.ReadAsync(grain));
         await grain.DecideAsync(Requests.For(Plan.Default, 1));
         await silos.Cluster.DeactivateAsync(grain);
         collector.Observe();

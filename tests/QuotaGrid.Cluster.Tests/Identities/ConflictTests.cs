@@ -21,7 +21,7 @@ public sealed class ConflictTests(SharedCluster shared)
 
         // What another activation would write: the same state under a newer version.
         var other = await Silos.ReadAsync(grain);
-        await Silos.Storage.WriteStateAsync("state", grainId, other);
+        await Silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grainId, other);
         var refused = Silos.Probe.NextFailureAsync(grainId);
         await grain.DecideAsync(Requests.For(Plan.Default, 4));
         await refused;
@@ -46,7 +46,7 @@ public sealed class ConflictTests(SharedCluster shared)
         await Silos.Cluster.DeactivateAsync(grain);
         await grain.GetState();
         var other = await Silos.ReadAsync(grain);
-        await Silos.Storage.WriteStateAsync("state", grainId, other);
+        await Silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grainId, other);
 
         await grain.DecideAsync(Requests.For(Plan.Default, 2));
         await Silos.Cluster.DeactivateAsync(grain);

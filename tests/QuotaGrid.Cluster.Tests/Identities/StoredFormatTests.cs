@@ -38,7 +38,7 @@ public sealed class StoredFormatTests(SharedCluster shared)
         var grain = Silos.Identity("first-version");
         var state = await Silos.ReadAsync(grain);
         state.State!.Value = Convert.FromHexString(FirstVersion);
-        await Silos.Storage.WriteStateAsync("state", grain.GetGrainId(), state);
+        await Silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grain.GetGrainId(), state);
 
         var used = Assert.Single((await grain.GetState()).Capabilities);
 
@@ -54,7 +54,7 @@ public sealed class StoredFormatTests(SharedCluster shared)
         var grain = Silos.Identity("damaged");
         var state = await Silos.ReadAsync(grain);
         state.State!.Value = new byte[] { 99, 1, 2, 3 };
-        await Silos.Storage.WriteStateAsync("state", grain.GetGrainId(), state);
+        await Silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grain.GetGrainId(), state);
 
         var refusal = await Assert.ThrowsAnyAsync<Exception>(async () => await grain.DecideAsync(Requests.For(Plan.Default, 1)));
 

@@ -59,9 +59,9 @@ public sealed class WireFormatTests
     }
 
     [Theory]
-    [InlineData(typeof(IIdentityGrain), "quotagrid.IIdentityGrain", "Decide", "GetState", "RecordOutcomes")]
-    [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.IIngressGrain", "Decide", "RecordOutcomes")]
-    [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.IPolicyGrain", "GetNewer", "Publish")]
+    [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "GetState", "RecordOutcomes")]
+    [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.ingress", "Decide", "RecordOutcomes")]
+    [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.policies", "GetNewer", "Publish")]
     public void EveryGrainInterfaceAndMethodHasItsAlias(Type type, string alias, params string[] methods)
     {
         Assert.Equal(alias, AliasOf(type));

@@ -87,7 +87,7 @@ public sealed class FailModeTests(SharedGateway shared)
         var failure = await Assert.ThrowsAsync<QuotaUnavailableException>(
             async () => await gateway.Client.DescribeAsync(Identity.Parse("hang-described"), Cancel));
 
-        Assert.Equal("No silo answered. Ask again in a moment; the cause is below.", failure.Message);
+        Assert.Equal("No silo described the identity. Ask again in a moment.", failure.Message);
         Assert.IsType<TimeoutException>(failure.InnerException);
     }
 

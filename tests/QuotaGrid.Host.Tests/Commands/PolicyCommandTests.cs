@@ -18,7 +18,7 @@ public sealed class PolicyCommandTests : IDisposable
         var result = await ValidateAsync(valid);
 
         Assert.Equal((0, ""), (result.Code, result.Errors));
-        Assert.Matches("^Valid: 1 capabilities, 1 policies, SHA-256 [0-9a-fA-F]{64}\\.\n$", result.Output);
+        Assert.Matches("^Valid. Capabilities: 1, policies: 1, SHA-256: [0-9a-f]{64}\\.\n$", result.Output);
     }
 
     [Fact]

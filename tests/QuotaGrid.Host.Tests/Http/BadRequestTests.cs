@@ -16,20 +16,20 @@ public sealed class BadRequestTests(SharedHost shared)
     {
         { "no targets", Body("bad-0", """ "targets": [] """), ["targets"] },
         { "targets left out", Body("bad-1", """ "plan": "default" """), ["targets"] },
-        { "no JSON", $"identity=bad&targets={Target}", ["$"] },
-        { "nothing", "", ["$"] },
-        { "null", "null", ["$"] },
-        { "an array", $"[\"{Target}\"]", ["$"] },
-        { "an end that is missing", $"{{\"identity\":\"bad-2\",\"capability\":\"contacts.lookup\",\"targets\":[\"{Target}\"", ["$.targets[1]"] },
-        { "an unknown field", Body("bad-3", $"\"target\": \"{Target}\""), ["$.target"] },
-        { "a field in other letters", Body("bad-4", $"\"Targets\": [\"{Target}\"]"), ["$.Targets"] },
-        { "a field that is a target", Body("bad-5", $"\"{Target}\": true"), ["$"] },
-        { "targets as fields", Body("bad-6", $"\"targets\": {{ \"{Target}\": true }}"), ["$.targets"] },
-        { "an attribute that is a target", Body("bad-7", $"\"attributes\": {{ \"{Target}\": 1 }}"), ["$.attributes"] },
-        { "a repeated field", Body("bad-8", $"\"targets\": [\"{Target}\"], \"identity\": \"bad-8\""), ["$.identity"] },
-        { "a number as identity", $"{{\"identity\":7,\"capability\":\"contacts.lookup\",\"targets\":[\"{Target}\"]}}", ["$.identity"] },
-        { "a text as targets", Body("bad-9", $"\"targets\": \"{Target}\""), ["$.targets"] },
-        { "a number as target", Body("bad-10", "\"targets\": [12125557143]"), ["$.targets[0]"] },
+        { "no JSON", $"identity=bad&targets={Target}", ["body"] },
+        { "nothing", "", ["body"] },
+        { "null", "null", ["body"] },
+        { "an array", $"[\"{Target}\"]", ["body"] },
+        { "an end that is missing", $"{{\"identity\":\"bad-2\",\"capability\":\"contacts.lookup\",\"targets\":[\"{Target}\"", ["targets[1]"] },
+        { "an unknown field", Body("bad-3", $"\"target\": \"{Target}\""), ["target"] },
+        { "a field in other letters", Body("bad-4", $"\"Targets\": [\"{Target}\"]"), ["Targets"] },
+        { "a field that is a target", Body("bad-5", $"\"{Target}\": true"), ["body"] },
+        { "targets as fields", Body("bad-6", $"\"targets\": {{ \"{Target}\": true }}"), ["targets"] },
+        { "an attribute that is a target", Body("bad-7", $"\"attributes\": {{ \"{Target}\": 1 }}"), ["attributes"] },
+        { "a repeated field", Body("bad-8", $"\"targets\": [\"{Target}\"], \"identity\": \"bad-8\""), ["identity"] },
+        { "a number as identity", $"{{\"identity\":7,\"capability\":\"contacts.lookup\",\"targets\":[\"{Target}\"]}}", ["identity"] },
+        { "a text as targets", Body("bad-9", $"\"targets\": \"{Target}\""), ["targets"] },
+        { "a number as target", Body("bad-10", "\"targets\": [12125557143]"), ["targets[0]"] },
         { "null as target", Body("bad-11", $"\"targets\": [\"{Target}\", null]"), ["targets[1]"] },
         { "targets that cannot be read", Body("bad-12", $"\"targets\": [\"{Target}9999999999\"]"), ["targets"] },
         { "an unreadable target in a whole batch", Body("bad-13", $"\"targets\": [\"{Target}\", \"{Target}9999999999\"], \"admission\": \"whole\""), ["targets[1]"] },
@@ -48,8 +48,8 @@ public sealed class BadRequestTests(SharedHost shared)
     public static TheoryData<string, string, string[]> BadOutcomes => new()
     {
         { "no targets", Body("bad-20", "\"found\": []"), ["found"] },
-        { "no JSON", Target, ["$"] },
-        { "an unknown field", Body("bad-21", Targets), ["$.targets"] },
+        { "no JSON", Target, ["body"] },
+        { "an unknown field", Body("bad-21", Targets), ["targets"] },
         { "a target that cannot be read", Body("bad-22", $"\"found\": [], \"missing\": [\"{Target}9999999999\"]"), ["missing[0]"] },
         { "an unknown capability", Body("bad-23", $"\"found\": [\"{Target}\"]", "other.lookup"), ["capability"] },
         { "null as target", Body("bad-24", "\"missing\": [null]"), ["missing[0]"] },
@@ -104,8 +104,7 @@ public sealed class BadRequestTests(SharedHost shared)
 
         var reply = await host.Http.PostAsync("/v1/decisions", content);
 
-        // By routing, before the endpoint could name a field.
-        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "application/problem+json"), (reply.Status, reply.ContentType));
+        AssertProblem(reply, HttpStatusCode.UnsupportedMediaType, ["Content-Type"]);
         await AssertUnknownAsync(host, "typed");
     }
 
