@@ -13,10 +13,18 @@ public interface IIngressGrain : IGrainWithIntegerKey
     /// <summary>The most identities in one message.</summary>
     const int MaxIdentities = 1000;
 
-    /// <summary>Decides the requests of many identities; the results are in the order of the requests.</summary>
+    /// <summary>How long an identity's grain may take to count a report.</summary>
+    static readonly TimeSpan OutcomePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Decides the requests of many identities; the results are in the order of the requests. An identity that takes over three quarters of what the caller
+    /// waits has a <see cref="TimeoutException"/> for its result, so that the others' answers still arrive.
+    /// </summary>
+    /// <param name="lookups">The requests.</param>
+    /// <param name="patience">How long the caller waits for the answer.</param>
     /// <exception cref="Core.Problems.InvalidValueException">There are more than <see cref="MaxIdentities"/>; nothing was charged.</exception>
     [Alias("Decide")]
-    ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups);
+    ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups, TimeSpan patience);
 
     /// <summary>Counts the outcome reports of many identities.</summary>
     /// <returns>How many reports could not be counted, because their identity's grain did not answer.</returns>

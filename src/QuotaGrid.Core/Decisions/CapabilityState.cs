@@ -53,11 +53,12 @@ public sealed partial class CapabilityState
     /// <summary>Counts what the backend answered for admitted targets.</summary>
     /// <param name="found">Targets that exist.</param>
     /// <param name="missing">Targets that do not.</param>
+    /// <param name="remembered">Whether the policy remembers targets; if so, those that are not known were not admitted, and count as unmatched.</param>
     /// <param name="now">The time.</param>
-    public void RecordOutcomes(ReadOnlySpan<Fingerprint> found, ReadOnlySpan<Fingerprint> missing, Instant now)
+    public void RecordOutcomes(ReadOnlySpan<Fingerprint> found, ReadOnlySpan<Fingerprint> missing, bool remembered, Instant now)
     {
-        var foundKnown = CountKnown(found, now);
-        var missingKnown = CountKnown(missing, now);
+        var foundKnown = remembered ? CountKnown(found, now) : found.Length;
+        var missingKnown = remembered ? CountKnown(missing, now) : missing.Length;
         _evidence.Found += foundKnown;
         _evidence.Missing += missingKnown;
         _evidence.Unmatched += found.Length + missing.Length - foundKnown - missingKnown;

@@ -32,7 +32,9 @@ public record struct LookupEvidence
     [Id(5)]
     public long Missing { get; set; }
 
-    /// <summary>Reported outcomes of targets that the identity was not admitted to; they count for nothing else.</summary>
+    /// <summary>
+    /// Reported outcomes of targets that the identity was not admitted to, or in the shadow stage would not have been; they count for nothing else.
+    /// </summary>
     [Id(6)]
     public long Unmatched { get; set; }
 

@@ -3,9 +3,9 @@ namespace QuotaGrid.Core.Policies;
 /// <summary>What a gateway answers while the identity's grain cannot be reached. Every policy names it; there is no default.</summary>
 public enum FailMode
 {
-    /// <summary>Deny what no lease pays for. JSON: <c>closed</c>.</summary>
+    /// <summary>Nothing may be looked up: the answer is that nobody could decide. JSON: <c>closed</c>.</summary>
     Closed = 1,
 
-    /// <summary>Allow what no lease pays for; counted and visible. JSON: <c>open</c>.</summary>
+    /// <summary>Everything may be looked up; counted, logged and visible. JSON: <c>open</c>.</summary>
     Open = 2,
 }

@@ -16,6 +16,9 @@ namespace QuotaGrid.Core.Policies;
 public sealed record Policy(
     string Name, Capability Capability, Plan Plan, Stage Stage, FailMode FailMode, ImmutableArray<Limit> Limits)
 {
+    /// <summary>Whether a limit looks at targets, so that the targets an identity asks for are remembered.</summary>
+    public bool RemembersTargets => Limits.Any(limit => limit.Kind != LimitKind.Velocity);
+
     /// <summary>Whether the other policy says the same. Limits are compared one by one, not as the array that holds them.</summary>
     public bool Equals(Policy? other) =>
         other is not null

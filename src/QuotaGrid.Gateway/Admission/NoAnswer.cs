@@ -1,13 +1,21 @@
 using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Snapshots;
 
 namespace QuotaGrid.Gateway.Admission;
 
-/// <summary>Tells a remote failure, which is no denial, from an answer that is an exception.</summary>
+/// <summary>Tells a remote failure, which is no denial, from an answer that is an exception; and what each opens.</summary>
 internal static class NoAnswer
 {
     /// <summary>Whether an exception means that nobody decided. If not, it is about the request, or the caller gave up.</summary>
     public static bool Is(Exception failure, CancellationToken cancellationToken) =>
-        failure is not (InvalidValueException or UnknownPolicyException)
-        && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        failure is not InvalidValueException && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    /// <summary>
+    /// The fail mode to use. Closed whatever the policy says where an identity can bring the failure about by itself (its queue is full), where
+    /// its state cannot be read, and where the silo does not have the policy yet: none of them may be a way around a limit.
+    /// </summary>
+    public static FailMode FailModeOf(Policy policy, Exception failure) =>
+        failure is LimitExceededException or SnapshotFormatException or UnknownPolicyException ? FailMode.Closed : policy.FailMode;
 }

@@ -8,7 +8,6 @@ using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
-using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Outcomes;
@@ -19,7 +18,7 @@ namespace QuotaGrid.Gateway.Admission;
 /// What a gateway's code asks: may this identity look these targets up? Reads and fingerprints targets here, asks the identity's grain, and uses
 /// the policy's fail mode when no silo answers. Safe for concurrent use.
 /// </summary>
-public sealed partial class QuotaGridClient(
+public sealed class QuotaGridClient(
     IGrainFactory grains,
     PolicyCache policies,
     OutcomeReporter outcomes,
@@ -29,7 +28,7 @@ public sealed partial class QuotaGridClient(
     ILogger<QuotaGridClient> logger)
 {
     private readonly RequestReader _reader = new(policies, options, instruments, time);
-    private int _failing;
+    private readonly FailModeLog _failModes = new(time, logger);
     private uint _ingress;
 
     /// <summary>Decides one identity's request.</summary>
@@ -50,10 +49,6 @@ public sealed partial class QuotaGridClient(
                 .AsTask()
                 .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
             decision = ToDecision(prepared, reply);
-        }
-        catch (UnknownPolicyException unknown)
-        {
-            throw RequestReader.UnknownPlan(unknown.Capability, unknown.Plan);
         }
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
@@ -125,7 +120,7 @@ public sealed partial class QuotaGridClient(
         {
             var lookups = prepared.Select(one => new IdentityLookup(one.Request.Identity, one.ToLookup())).ToImmutableArray();
             return await grains.GetGrain<IIngressGrain>(OutcomeReporter.NextIngress(ref _ingress))
-                .DecideAsync(lookups)
+                .DecideAsync(lookups, options.Value.DecisionTimeout)
                 .AsTask()
                 .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
         }
@@ -142,7 +137,7 @@ public sealed partial class QuotaGridClient(
             return Finish(prepared, ToDecision(prepared, reply), started, activity: null);
         }
 
-        // A silo that already has other policies refused: that is an answer, and no fail mode lets it through.
+        // A silo that has other policies refused: that is an answer, and no fail mode lets it through.
         if (!NoAnswer.Is(result.Failure!, CancellationToken.None))
         {
             return null;
@@ -177,18 +172,14 @@ public sealed partial class QuotaGridClient(
         };
     }
 
-    /// <summary>Decides without a silo, as the policy says. The switch to the fail mode and back is logged once each, its use is counted every time.</summary>
+    /// <summary>Decides without a silo, as the policy says.</summary>
     private GatewayDecision FailMode(PreparedRequest prepared, Exception failure)
     {
-        var capability = prepared.Request.Capability;
-        instruments.OnFailMode(capability, prepared.Policy.FailMode, failure);
-        if (Interlocked.Exchange(ref _failing, 1) == 0)
-        {
-            LogFailing(logger, prepared.Policy.Name, prepared.Policy.FailMode, failure);
-        }
-
-        return prepared.Policy.FailMode == Core.Policies.FailMode.Closed
-            ? throw new QuotaUnavailableException($"No silo decided about '{capability}', and its policy fails closed. Ask again in a moment.", failure)
+        var mode = NoAnswer.FailModeOf(prepared.Policy, failure);
+        instruments.OnFailMode(prepared.Request.Capability, mode, failure);
+        _failModes.OnUsed(prepared.Policy, mode, failure);
+        return mode == Core.Policies.FailMode.Closed
+            ? throw new QuotaUnavailableException($"No silo decided about '{prepared.Request.Capability}', and its policy fails closed. Ask again in a moment.", failure)
             : new GatewayDecision
             {
                 Outcome = Outcome.Allowed,
@@ -204,9 +195,9 @@ public sealed partial class QuotaGridClient(
 
     private GatewayDecision Finish(PreparedRequest prepared, GatewayDecision decision, long started, Activity? activity)
     {
-        if (!decision.FailedOpen && Volatile.Read(ref _failing) == 1 && Interlocked.Exchange(ref _failing, 0) == 1)
+        if (!decision.FailedOpen)
         {
-            LogRecovered(logger);
+            _failModes.OnDecided(prepared.Policy);
         }
 
         instruments.OnDecided(prepared.Request.Capability, decision, time.GetElapsedTime(started));
@@ -218,10 +209,4 @@ public sealed partial class QuotaGridClient(
         GatewayInstruments.Activities.StartActivity(GatewayInstruments.DecideActivity, ActivityKind.Client)
             ?.SetTag(GatewayInstruments.CapabilityTag, prepared.Request.Capability.Value)
             .SetTag(GatewayInstruments.ItemsTag, prepared.Targets.Count);
-
-    [LoggerMessage(1, LogLevel.Error, "No silo decided; the policy {Policy} fails {FailMode}. Logged once until a silo answers again; quotagrid.failmode.decisions counts on.")]
-    private static partial void LogFailing(ILogger logger, string policy, FailMode failMode, Exception exception);
-
-    [LoggerMessage(2, LogLevel.Information, "Silos decide again; the fail mode is over.")]
-    private static partial void LogRecovered(ILogger logger);
 }

@@ -20,7 +20,7 @@ internal sealed class RequestReader(
     /// <exception cref="QuotaUnavailableException">No policies are known yet.</exception>
     public async ValueTask<PreparedRequest> ReadAsync(DecisionRequest request, CancellationToken cancellationToken)
     {
-        var inForce = await PoliciesAsync(request.Capability, cancellationToken);
+        var inForce = await PoliciesAsync(cancellationToken);
         var definition = Define(inForce, request.Capability);
         if (!inForce.Set.TryGetPolicy(request.Capability, request.Plan, out var policy))
         {
@@ -52,7 +52,7 @@ internal sealed class RequestReader(
     public async ValueTask<OutcomeReport> ReadOutcomesAsync(
         Capability capability, IReadOnlyList<string> found, IReadOnlyList<string> missing, CancellationToken cancellationToken)
     {
-        var definition = Define(await PoliciesAsync(capability, cancellationToken), capability);
+        var definition = Define(await PoliciesAsync(cancellationToken), capability);
         if (found.Count + missing.Count is var count && (count == 0 || count > definition.MaxBatch))
         {
             throw new InvalidValueException(new("found", $"There are {count} targets in found and missing.", $"Send 1 to {definition.MaxBatch} together."));
@@ -61,11 +61,10 @@ internal sealed class RequestReader(
         return new OutcomeReport(capability, ReadOutcomes(definition, found, nameof(found)), ReadOutcomes(definition, missing, nameof(missing)));
     }
 
-    /// <summary>The capability has no policy for the plan.</summary>
-    public static InvalidValueException UnknownPlan(Capability capability, Plan plan) =>
+    private static InvalidValueException UnknownPlan(Capability capability, Plan plan) =>
         new(new("plan", $"The capability '{capability}' has no policy for the plan '{plan}'.", "Name a plan that has one, or write one."));
 
-    private async ValueTask<PoliciesInForce> PoliciesAsync(Capability capability, CancellationToken cancellationToken)
+    private async ValueTask<PoliciesInForce> PoliciesAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +73,7 @@ internal sealed class RequestReader(
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
             // Without a policy there is no fail mode to go by, and an open door is never the default.
-            instruments.OnFailMode(capability, Core.Policies.FailMode.Closed, failure);
+            instruments.OnFailMode(capability: null, FailMode.Closed, failure);
             throw new QuotaUnavailableException("No policies are known here yet, so nothing can be decided. Ask again in a moment.", failure);
         }
     }

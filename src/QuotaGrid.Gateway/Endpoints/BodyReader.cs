@@ -36,10 +36,12 @@ public static partial class BodyReader
             var body = await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted);
             return body is null ? (null, Problems.Invalid(new ValueProblem("body", "The body is null.", "Send a JSON object."))) : (body, null);
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException e)
         {
-            return (null, Problems.Invalid(
-                new ValueProblem("body", $"The body has over {MaxBytes} bytes.", "Send fewer targets in one request."), StatusCodes.Status413PayloadTooLarge));
+            var problem = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? new ValueProblem("body", $"The body has over {MaxBytes} bytes.", "Send fewer targets in one request.")
+                : new ValueProblem("body", "The body did not arrive whole or in time.", "Send it again.");
+            return (null, Problems.Invalid(problem, e.StatusCode));
         }
         catch (JsonException e)
         {

@@ -60,7 +60,7 @@ public sealed record DecisionBody
         Invalid = [.. decision.Invalid.Select(invalid => invalid.Index)],
         Limit = decision.Limit,
         RetryAfter = decision.RetryAfter is { } wait ? Problems.Seconds(wait) : null,
-        Action = "none",
+        Action = decision.Action switch { ContainmentAction.None => "none", _ => throw new InvalidOperationException($"{decision.Action} has no name.") },
         Stage = decision.Stage == Core.Policies.Stage.Shadow ? "shadow" : "enforced",
         Policy = decision.Policy,
         PolicyVersion = decision.PolicyVersion,

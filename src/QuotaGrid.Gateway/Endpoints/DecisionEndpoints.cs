@@ -87,7 +87,7 @@ internal static class DecisionEndpoints
                 ? Results.Problem(
                     type: ProblemTypes.IdentityUnknown,
                     title: "Nothing is known of the identity.",
-                    detail: "It never asked for anything, or was idle for longer than anything is kept.",
+                    detail: "It never asked for anything here.",
                     statusCode: StatusCodes.Status404NotFound)
                 : Results.Json(IdentityBody.From(report), QuotaGridJson.Default.IdentityBody);
         });
@@ -115,7 +115,7 @@ internal static class DecisionEndpoints
     {
         var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         var path = target.Split('?', 2)[0];
-        var start = path.IndexOf(IdentitiesPath, StringComparison.Ordinal);
+        var start = path.IndexOf(IdentitiesPath, StringComparison.OrdinalIgnoreCase);
         return start < 0 ? "" : Uri.UnescapeDataString(path[(start + IdentitiesPath.Length)..]);
     }
 

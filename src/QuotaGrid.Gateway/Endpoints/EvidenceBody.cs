@@ -11,7 +11,7 @@ namespace QuotaGrid.Gateway.Endpoints;
 /// <param name="Novel">Targets admitted that were new to it.</param>
 /// <param name="Found">Admitted targets that the backend found.</param>
 /// <param name="Missing">Admitted targets that the backend did not find.</param>
-/// <param name="Unmatched">Reported outcomes of targets that it was not admitted to.</param>
+/// <param name="Unmatched">Reported outcomes of targets that it was not admitted to, or in the shadow stage would not have been.</param>
 public sealed record EvidenceBody(
     DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen,

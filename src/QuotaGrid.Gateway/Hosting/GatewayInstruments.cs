@@ -64,13 +64,17 @@ public sealed class GatewayInstruments
         }
     }
 
-    internal void OnFailMode(Capability capability, FailMode mode, Exception cause) =>
-        _failModes.Add(1, new TagList
+    // Without policies any name may have been asked for: then there is no capability to count it under.
+    internal void OnFailMode(Capability? capability, FailMode mode, Exception cause)
+    {
+        var tags = new TagList { { FailModeTag, mode == FailMode.Open ? Open : Closed }, { ErrorTag, cause.GetType().Name } };
+        if (capability is { } known)
         {
-            { CapabilityTag, capability.Value },
-            { FailModeTag, mode == FailMode.Open ? Open : Closed },
-            { ErrorTag, cause.GetType().Name },
-        });
+            tags.Add(CapabilityTag, known.Value);
+        }
+
+        _failModes.Add(1, tags);
+    }
 
     internal void OnOutcomes(string result, int reports)
     {

@@ -22,7 +22,18 @@ public static class QuotaEndpointConventionBuilderExtensions
     {
         var requirement = new QuotaRequirement(Capability.Parse(capability), targets);
         configure?.Invoke(requirement);
+        builder.Finally(RefuseUndecided);
         return builder.WithMetadata(requirement);
+    }
+
+    /// <summary>An app that forgot <c>UseQuotaGrid()</c>, or put it before routing, must not answer as if there were no quota.</summary>
+    private static void RefuseUndecided(EndpointBuilder endpoint)
+    {
+        var answer = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context => context.Features.Get<QuotaFeature>() is not null
+            ? answer(context)
+            : throw new InvalidOperationException(
+                $"'{endpoint.DisplayName}' requires a quota, and nothing decided. Call app.UseQuotaGrid() behind UseRouting, UseAuthentication and UseAuthorization.");
     }
 
     /// <summary>Puts an endpoint under the quota of a capability, with the targets in a route value or in query values of one name.</summary>

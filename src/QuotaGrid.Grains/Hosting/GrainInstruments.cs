@@ -35,8 +35,16 @@ public sealed class GrainInstruments
         _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
         _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
         _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
-        _snapshotDuration = meter.CreateHistogram<double>("quotagrid.snapshot.duration", "s", "How long an identity's snapshot took to store.");
-        _snapshotSize = meter.CreateHistogram<long>("quotagrid.snapshot.size", "By", "The size of an identity's snapshot.");
+        _snapshotDuration = meter.CreateHistogram(
+            "quotagrid.snapshot.duration",
+            "s",
+            "How long an identity's snapshot took to store.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
+        _snapshotSize = meter.CreateHistogram(
+            "quotagrid.snapshot.size",
+            "By",
+            "The size of an identity's snapshot.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [128, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072] });
         meter.CreateObservableGauge("quotagrid.policy.version", () => policies.Current?.Version ?? 0, "{version}", "The policy set in force on this silo.");
     }
 

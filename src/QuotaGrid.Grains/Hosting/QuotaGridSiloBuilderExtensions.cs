@@ -31,6 +31,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.TryAddSingleton<PolicyCache>();
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
+        silo.Services.AddSingleton<SnapshotLog>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());

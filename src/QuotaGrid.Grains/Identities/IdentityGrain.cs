@@ -27,15 +27,21 @@ internal sealed partial class IdentityGrain(
     TimeProvider time,
     IOptions<QuotaGridSiloOptions> options,
     GrainInstruments instruments,
+    SnapshotLog snapshots,
     ILogger<IdentityGrain> logger) : Grain, IIdentityGrain
 {
     private const double Jitter = 0.2;
+    private const int MostDoublings = 5;
 
     private IdentityState _state = new();
     private IGrainTimer? _snapshotTimer;
     private Task _write = Task.CompletedTask;
     private bool _changed;
     private bool _replaced;
+    private int _failedWrites;
+
+    // What the latest write sent when its answer did not arrive: it may have been stored all the same.
+    private ReadOnlyMemory<byte>? _unconfirmed;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -88,8 +94,14 @@ internal sealed partial class IdentityGrain(
         }
 
         CheckBatch(report.Found.Count + report.Missing.Count, definition);
-        _state.For(definition).RecordOutcomes(report.Found.Span, report.Missing.Span, clock.Now);
-        OnChanged();
+
+        // Of an identity that never asked there is nothing to count, and nothing to make a row of.
+        if (_state.Capabilities.TryGetValue(report.Capability, out var state))
+        {
+            var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, clock.Now);
+            OnChanged();
+        }
     }
 
     public async Task<IdentityReport> GetState()
@@ -121,8 +133,10 @@ internal sealed partial class IdentityGrain(
         }
     }
 
-    private void ScheduleSnapshot() =>
-        _snapshotTimer?.Change(options.Value.SnapshotInterval * JitterOf(this.GetGrainId().GetUniformHashCode()), Timeout.InfiniteTimeSpan);
+    // After each failed write twice as long, to 32 times: a database that comes back is not met by everything at once.
+    private void ScheduleSnapshot() => _snapshotTimer?.Change(
+        options.Value.SnapshotInterval * JitterOf(this.GetGrainId().GetUniformHashCode()) * (1 << Math.Min(_failedWrites, MostDoublings)),
+        Timeout.InfiniteTimeSpan);
 
     /// <summary>Stores the state as it is now. Decisions go on meanwhile and make the next snapshot due.</summary>
     private async Task SnapshotAsync()
@@ -130,40 +144,80 @@ internal sealed partial class IdentityGrain(
         _changed = false;
         var bytes = _state.Encode();
         stored.State.Value = bytes;
-        _write = WriteAsync(bytes.Length);
+        _write = WriteAsync(bytes);
         await _write;
     }
 
-    private async Task WriteAsync(int bytes)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         var started = time.GetTimestamp();
         try
         {
-            await stored.WriteStateAsync();
-            instruments.OnSnapshot(GrainInstruments.Written, time.GetElapsedTime(started), bytes);
+            await StoreAsync(bytes);
+            instruments.OnSnapshot(GrainInstruments.Written, time.GetElapsedTime(started), bytes.Length);
+            OnWritten();
         }
         catch (InconsistentStateException e)
         {
             // Another activation of this identity has stored its state: it is the one that goes on.
             _replaced = true;
-            instruments.OnSnapshot(GrainInstruments.Conflict, time.GetElapsedTime(started), bytes);
+            instruments.OnSnapshot(GrainInstruments.Conflict, time.GetElapsedTime(started), bytes.Length);
             LogReplaced(logger, this.GetPrimaryKeyString(), e);
             DeactivateOnIdle();
         }
         catch (Exception e)
         {
-            // The state is safe in memory and is tried again; what a crash would lose until then is counted by the failed writes.
-            instruments.OnSnapshot(GrainInstruments.Failed, time.GetElapsedTime(started), bytes);
-            _changed = true;
-            if (_snapshotTimer is null)
+            instruments.OnSnapshot(GrainInstruments.Failed, time.GetElapsedTime(started), bytes.Length);
+            _unconfirmed = bytes;
+            OnWriteFailed(e);
+        }
+    }
+
+    /// <summary>Writes; a conflict with a write of this grain's own, whose answer was lost, is none.</summary>
+    private async Task StoreAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch (InconsistentStateException) when (_unconfirmed is not null)
+        {
+            await stored.ReadStateAsync();
+            if (!stored.State.Value.Span.SequenceEqual(_unconfirmed.Value.Span))
             {
-                LogLost(logger, this.GetPrimaryKeyString(), e);
-                return;
+                throw;
             }
 
-            LogWriteFailed(logger, this.GetPrimaryKeyString(), e);
-            ScheduleSnapshot();
+            stored.State.Value = bytes;
+            await stored.WriteStateAsync();
         }
+    }
+
+    private void OnWritten()
+    {
+        _unconfirmed = null;
+        snapshots.OnWritten();
+        if (_failedWrites > 0)
+        {
+            _failedWrites = 0;
+            DelayDeactivation(TimeSpan.Zero);
+        }
+    }
+
+    private void OnWriteFailed(Exception e)
+    {
+        _changed = true;
+        if (_snapshotTimer is null)
+        {
+            LogLost(logger, this.GetPrimaryKeyString(), e);
+            return;
+        }
+
+        // The state is safe in memory and stays there until it is stored; what a crash would lose until then is counted by the failed writes.
+        _failedWrites++;
+        snapshots.OnFailed(e);
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        ScheduleSnapshot();
     }
 
     private static void CheckBatch(int items, CapabilityDefinition definition)

@@ -2,34 +2,39 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Grains.Ingress;
 
 /// <summary>Fans one gateway's message out to the grains of the identities in it, from inside the cluster.</summary>
 [GrainType("ingress"), StatelessWorker, Reentrant]
-internal sealed class IngressGrain : Grain, IIngressGrain
+internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
 {
-    public async ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups)
+    private const double ShareOfPatience = 0.75;
+
+    public async ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups, TimeSpan patience)
     {
         CheckCount(lookups.Length);
-        var pending = lookups.Select(DecideAsync).ToArray();
+        var pending = lookups.Select(lookup => DecideOneAsync(lookup, patience * ShareOfPatience)).ToArray();
         return [.. await Task.WhenAll(pending)];
     }
 
     public async ValueTask<int> RecordOutcomesAsync(ImmutableArray<IdentityOutcomes> outcomes)
     {
         CheckCount(outcomes.Length);
-        var pending = outcomes.Select(RecordAsync).ToArray();
-        var counted = await Task.WhenAll(pending);
-        return counted.Count(success => !success);
+
+        // One after the other for each identity: many reports about one must not fill its queue.
+        var pending = outcomes.GroupBy(one => one.Identity, one => one.Report).Select(RecordEachAsync).ToArray();
+        return (await Task.WhenAll(pending)).Sum();
     }
 
-    private async Task<LookupResult> DecideAsync(IdentityLookup lookup)
+    private async Task<LookupResult> DecideOneAsync(IdentityLookup lookup, TimeSpan patience)
     {
         try
         {
-            return new LookupResult(await GrainFactory.GetIdentity(lookup.Identity).DecideAsync(lookup.Request), Failure: null);
+            var reply = await GrainFactory.GetIdentity(lookup.Identity).DecideAsync(lookup.Request).AsTask().WaitAsync(patience, time);
+            return new LookupResult(reply, Failure: null);
         }
         catch (Exception failure)
         {
@@ -38,18 +43,30 @@ internal sealed class IngressGrain : Grain, IIngressGrain
         }
     }
 
-    private async Task<bool> RecordAsync(IdentityOutcomes outcomes)
+    /// <summary>Counts one identity's reports; says how many could not be.</summary>
+    private async Task<int> RecordEachAsync(IGrouping<Identity, OutcomeReport> reports)
     {
-        try
+        var failed = 0;
+        foreach (var report in reports)
         {
-            await GrainFactory.GetIdentity(outcomes.Identity).RecordOutcomesAsync(outcomes.Report);
-            return true;
+            try
+            {
+                // After one failure the rest is not tried: the gateway waits no longer than for one.
+                if (failed == 0)
+                {
+                    await GrainFactory.GetIdentity(reports.Key).RecordOutcomesAsync(report).AsTask().WaitAsync(IIngressGrain.OutcomePatience, time);
+                    continue;
+                }
+            }
+            catch (Exception)
+            {
+                // Counted by the gateway, which is told how many there were.
+            }
+
+            failed++;
         }
-        catch (Exception)
-        {
-            // Counted by the gateway, which is told how many there were.
-            return false;
-        }
+
+        return failed;
     }
 
     private static void CheckCount(int identities)

@@ -8,8 +8,20 @@ internal sealed class ProbedStorage(IGrainStorage storage, StorageProbe probe) :
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         probe.ReadAsync(grainId, () => storage.ReadStateAsync(stateName, grainId, grainState));
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        probe.WriteAsync(grainId, () => storage.WriteStateAsync(stateName, grainId, grainState));
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var version = grainState.ETag;
+        try
+        {
+            await probe.WriteAsync(grainId, () => storage.WriteStateAsync(stateName, grainId, grainState));
+        }
+        catch
+        {
+            // Whoever gets no answer does not learn the new version.
+            grainState.ETag = version;
+            throw;
+        }
+    }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         storage.ClearStateAsync(stateName, grainId, grainState);

@@ -7,9 +7,11 @@ internal sealed class StorageProbe
 {
     private readonly ConcurrentDictionary<GrainId, TaskCompletionSource> _written = [];
     private readonly ConcurrentDictionary<GrainId, TaskCompletionSource> _failed = [];
-    private readonly ConcurrentDictionary<GrainId, HeldWrite> _held = [];
+    private readonly ConcurrentDictionary<GrainId, HeldCall> _held = [];
+    private readonly ConcurrentDictionary<GrainId, HeldCall> _heldReads = [];
     private readonly ConcurrentDictionary<GrainId, int> _writes = [];
     private readonly ConcurrentDictionary<GrainId, bool> _failing = [];
+    private readonly ConcurrentDictionary<GrainId, bool> _answerLost = [];
     private readonly ConcurrentDictionary<GrainId, Exception> _unreadable = [];
 
     /// <summary>How many writes of a grain succeeded.</summary>
@@ -37,12 +39,30 @@ internal sealed class StorageProbe
     /// <summary>Lets the grain's reads fail from now on.</summary>
     public void FailReads(GrainId grain, Exception failure) => _unreadable[grain] = failure;
 
+    /// <summary>Stops the grain's next read on its way to storage.</summary>
+    public HeldCall HoldRead(GrainId grain) => _heldReads[grain] = new HeldCall();
+
     /// <summary>Does a read as the test wants it.</summary>
-    public Task ReadAsync(GrainId grain, Func<Task> read) =>
-        _unreadable.TryGetValue(grain, out var failure) ? Task.FromException(failure) : read();
+    public async Task ReadAsync(GrainId grain, Func<Task> read)
+    {
+        if (_heldReads.TryRemove(grain, out var held))
+        {
+            await held.ArriveAsync();
+        }
+
+        if (_unreadable.TryGetValue(grain, out var failure))
+        {
+            throw failure;
+        }
+
+        await read();
+    }
 
     /// <summary>Stops the grain's next write on its way to storage.</summary>
-    public HeldWrite HoldNext(GrainId grain) => _held[grain] = new HeldWrite();
+    public HeldCall HoldNext(GrainId grain) => _held[grain] = new HeldCall();
+
+    /// <summary>Lets the grain's next write take effect and fail all the same.</summary>
+    public void LoseNextAnswer(GrainId grain) => _answerLost[grain] = true;
 
     /// <summary>Does a write as the test wants it.</summary>
     public async Task WriteAsync(GrainId grain, Func<Task> write)
@@ -60,6 +80,10 @@ internal sealed class StorageProbe
             }
 
             await write();
+            if (_answerLost.TryRemove(grain, out _))
+            {
+                throw new IOException("The answer was lost (for this test).");
+            }
         }
         catch
         {
@@ -82,22 +106,22 @@ internal sealed class StorageProbe
         }
     }
 
-    /// <summary>A write that waits for the test.</summary>
-    internal sealed class HeldWrite
+    /// <summary>A write or read that waits for the test.</summary>
+    internal sealed class HeldCall
     {
         private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Ends when the write waits.</summary>
+        /// <summary>Ends when it waits.</summary>
         public Task Arrived => _arrived.Task;
 
-        /// <summary>Lets the write go on.</summary>
+        /// <summary>Lets it go on.</summary>
         public void Release() => _outcome.SetResult();
 
-        /// <summary>Lets the write fail.</summary>
+        /// <summary>Lets it fail.</summary>
         public void Fail() => _outcome.SetException(new IOException("The disk is gone (for this test)."));
 
-        /// <summary>Called by the write.</summary>
+        /// <summary>Called on the way to storage.</summary>
         public Task ArriveAsync()
         {
             _arrived.SetResult();

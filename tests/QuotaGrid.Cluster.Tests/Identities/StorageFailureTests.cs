@@ -29,8 +29,47 @@ public sealed class StorageFailureTests(SharedCluster shared)
         await written;
         var stored = await Silos.ReadIdentityAsync(grain);
         Assert.Equal(3, stored.Capabilities[TestPolicies.Lookup].Evidence.Asked);
-        Assert.Contains(LinesOf("storage-fails"), line => line.Level == LogLevel.Error && line.Text.EndsWith("it is tried again.", StringComparison.Ordinal));
+        Assert.Contains(
+            Silos.Log.Lines,
+            line => line.Level == LogLevel.Error && line.Text.StartsWith("Identities cannot be stored; they stay in memory", StringComparison.Ordinal));
         Assert.DoesNotContain(LinesOf("storage-fails"), line => line.Text.Contains("lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnIdentityThatCannotBeStoredStaysInMemoryHoweverIdleItIs()
+    {
+        var grain = Silos.Identity("storage-idle");
+        var failed = Silos.Probe.NextFailureAsync(grain.GetGrainId());
+        Silos.Probe.Fail(grain.GetGrainId(), failing: true);
+        await grain.DecideAsync(Requests.For(Plan.Default, 1, 2));
+        await failed;
+
+        await Silos.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, Assert.Single((await grain.GetState()).Capabilities).Evidence.Asked);
+        Assert.DoesNotContain(LinesOf("storage-idle"), line => line.Text.Contains("lost", StringComparison.Ordinal));
+        var written = Silos.Probe.NextWriteAsync(grain.GetGrainId());
+        Silos.Probe.Fail(grain.GetGrainId(), failing: false);
+        await written;
+        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+    }
+
+    [Fact]
+    public async Task AWriteWhoseAnswerWasLostIsNotTakenForAnotherActivations()
+    {
+        var grain = Silos.Identity("storage-answer");
+        var failed = Silos.Probe.NextFailureAsync(grain.GetGrainId());
+        Silos.Probe.LoseNextAnswer(grain.GetGrainId());
+        await grain.DecideAsync(Requests.For(Plan.Default, 1));
+        await failed;
+        var written = Silos.Probe.NextWriteAsync(grain.GetGrainId());
+        await grain.DecideAsync(Requests.For(Plan.Default, 2));
+        await written;
+
+        await Silos.Cluster.DeactivateAsync(grain);
+
+        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.DoesNotContain(LinesOf("storage-answer"), line => line.Text.Contains("another activation", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class StoredFormatTests(SharedCluster shared)
     {
         await using var connection = await Silos.OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT PayloadBinary FROM OrleansStorage WHERE GrainIdExtensionString = @key AND GrainTypeString LIKE '%state'";
+        command.CommandText = "SELECT PayloadBinary FROM OrleansStorage WHERE GrainIdExtensionString = @key AND GrainTypeString LIKE '%identity'";
         var parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = ("@key", key);
         command.Parameters.Add(parameter);

@@ -11,6 +11,8 @@ namespace QuotaGrid.Cluster.Tests.Ingress;
 
 public sealed class IngressGrainTests(SharedCluster shared)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private IIngressGrain Ingress => shared.Silos.Grains.GetGrain<IIngressGrain>(1);
 
     [Fact]
@@ -18,7 +20,7 @@ public sealed class IngressGrainTests(SharedCluster shared)
     {
         var lookups = Enumerable.Range(1, 40).Select(i => Lookup($"order-{i}", TestPolicies.Items, i)).ToImmutableArray();
 
-        var results = await Ingress.DecideAsync(lookups);
+        var results = await Ingress.DecideAsync(lookups, Patience);
 
         Assert.Equal(Enumerable.Range(1, 40), results.Select(result => result.Reply!.Decision.Allowed.Count));
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)TestPolicies.Burst - i), results.Select(result => result.Reply!.Decision.Limits[0].Remaining));
@@ -33,7 +35,7 @@ public sealed class IngressGrainTests(SharedCluster shared)
             Lookup("fails-2", Plan.Parse("partner"), 2),
             Lookup("fails-3", TestPolicies.Items, TestPolicies.MaxBatch + 1),
             Lookup("fails-4", TestPolicies.Items, 3),
-        ]);
+        ], Patience);
 
         Assert.Equal([2, null, null, 3], results.Select(result => result.Reply?.Decision.Allowed.Count));
         Assert.Null(results[0].Failure);
@@ -51,16 +53,29 @@ public sealed class IngressGrainTests(SharedCluster shared)
             shared.Silos.Probe.FailReads(shared.Silos.Identity(identity).GetGrainId(), new DriverException());
         }
 
-        var results = await Ingress.DecideAsync([.. unreadable.Append("readable").Select(identity => Lookup(identity, TestPolicies.Items, 1))]);
+        var results = await Ingress.DecideAsync([.. unreadable.Append("readable").Select(identity => Lookup(identity, TestPolicies.Items, 1))], Patience);
 
         Assert.All(results[..^1], result => Assert.Contains("The server closed the connection", result.Failure!.ToString(), StringComparison.Ordinal));
         Assert.Equal(1, results[^1].Reply!.Decision.Allowed.Count);
     }
 
     [Fact]
+    public async Task OneIdentityThatIsSlowDoesNotKeepTheOthersWaiting()
+    {
+        var slow = shared.Silos.Identity("slow");
+        var held = shared.Silos.Probe.HoldRead(slow.GetGrainId());
+
+        var results = await Ingress.DecideAsync([Lookup("slow", TestPolicies.Items, 1), Lookup("quick", TestPolicies.Items, 1)], TimeSpan.FromSeconds(2));
+        held.Release();
+
+        Assert.IsType<TimeoutException>(results[0].Failure);
+        Assert.Equal(1, results[1].Reply!.Decision.Allowed.Count);
+    }
+
+    [Fact]
     public async Task OneIdentityTwiceInAMessageIsChargedTwice()
     {
-        var results = await Ingress.DecideAsync([Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 1)]);
+        var results = await Ingress.DecideAsync([Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 50), Lookup("twice", TestPolicies.Items, 1)], Patience);
 
         Assert.Equal(TestPolicies.Burst, results.Sum(result => result.Reply!.Decision.Allowed.Count));
     }
@@ -68,7 +83,7 @@ public sealed class IngressGrainTests(SharedCluster shared)
     [Fact]
     public async Task TheLargestMessageIsDecided()
     {
-        var results = await Ingress.DecideAsync([.. Enumerable.Range(0, IIngressGrain.MaxIdentities).Select(i => Lookup($"largest-{i}", TestPolicies.Items, 1))]);
+        var results = await Ingress.DecideAsync([.. Enumerable.Range(0, IIngressGrain.MaxIdentities).Select(i => Lookup($"largest-{i}", TestPolicies.Items, 1))], Patience);
 
         Assert.Equal(IIngressGrain.MaxIdentities, results.Count(result => result.Reply is not null));
     }
@@ -81,7 +96,7 @@ public sealed class IngressGrainTests(SharedCluster shared)
         var lookups = Enumerable.Range(0, identities).Select(i => Lookup($"bounds-{i}", TestPolicies.Items, 1)).ToImmutableArray();
         var outcomes = Enumerable.Range(0, identities).Select(i => Outcomes($"bounds-{i}", TestPolicies.Lookup)).ToImmutableArray();
 
-        var decide = await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.DecideAsync(lookups));
+        var decide = await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.DecideAsync(lookups, Patience));
         await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.RecordOutcomesAsync(outcomes));
 
         Assert.Equal(new ValueProblem("lookups", $"The message is about {identities} identities.", "Send 1 to 1000."), decide.Problem);

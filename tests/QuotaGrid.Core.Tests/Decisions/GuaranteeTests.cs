@@ -141,9 +141,20 @@ public sealed class GuaranteeTests
         var (state, policy) = (Some.New(), Some.Policy(Some.Novel(3, Day, 3)));
         Decide(state, policy, Some.TargetsFrom(1, 4));
 
-        state.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2, 3), Some.Start);
+        state.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2, 3), remembered: true, Some.Start);
 
         Assert.Equal((1L, 2L, 1L), (state.Evidence.Found, state.Evidence.Missing, state.Evidence.Unmatched));
+    }
+
+    [Fact]
+    public void WithoutAMemoryOutcomesCountAsTheyCome()
+    {
+        var state = Some.New();
+        Decide(state, Some.Policy(Some.Velocity(10, Day, 10)), Some.TargetsFrom(1, 4));
+
+        state.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2), remembered: false, Some.Start);
+
+        Assert.Equal((2L, 1L, 0L), (state.Evidence.Found, state.Evidence.Missing, state.Evidence.Unmatched));
     }
 
     [Fact]

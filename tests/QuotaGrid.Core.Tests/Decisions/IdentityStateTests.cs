@@ -136,7 +136,7 @@ public sealed class IdentityStateTests
         var lookup = state.For(Some.Lookup);
         var policy = Policy with { Plan = Plan.Parse("partner") };
         lookup.Decide(Some.Lookup, policy, Some.Targets(1, 2, 3, 1), Admission.Partial, Some.Start);
-        lookup.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2, 3), Some.Start);
+        lookup.RecordOutcomes(Some.Targets(1, 4), Some.Targets(2, 3), remembered: true, Some.Start);
         return state;
     }
 }

@@ -39,11 +39,22 @@ public sealed class FailModeTests(SharedGateway shared)
                 [$"quotagrid.capability=prices.lookup quotagrid.fail_mode=open error.type={error}"] = 2,
             },
             measured.SumOf("quotagrid.failmode.decisions"));
-        Assert.Single(gateway.Log.Lines, line => line.Level == LogLevel.Error);
+        Assert.Equal(2, gateway.Log.Lines.Count(line => line.Level == LogLevel.Error));
+        Assert.Single(gateway.Log.Lines, line => line.Text.Contains("fails Closed", StringComparison.Ordinal));
+        Assert.Single(gateway.Log.Lines, line => line.Text.Contains("fails Open", StringComparison.Ordinal));
+    }
 
-        await client.DecideAsync(QuotaGridClientTests.Ask(fault.TrimEnd('-') + "ing-is-over", TestPolicies.Closed, "1"), Cancel);
-        await client.DecideAsync(QuotaGridClientTests.Ask(fault.TrimEnd('-') + "ing-is-over", TestPolicies.Closed, "2"), Cancel);
-        Assert.Single(gateway.Log.Lines, line => line.Text == "Silos decide again; the fail mode is over.");
+    [Fact]
+    public async Task AnIdentityThatFillsItsOwnQueueIsNotLetThroughWhateverThePolicySays()
+    {
+        await using var gateway = await StartAsync();
+        var request = QuotaGridClientTests.Ask("full-one", TestPolicies.Open, "1");
+
+        var refusal = await Assert.ThrowsAsync<QuotaUnavailableException>(async () => await gateway.Client.DecideAsync(request, Cancel));
+        var many = await gateway.Client.DecideManyAsync([request], Cancel);
+
+        Assert.IsType<LimitExceededException>(refusal.InnerException);
+        Assert.Equal([null], many);
     }
 
     [Fact]

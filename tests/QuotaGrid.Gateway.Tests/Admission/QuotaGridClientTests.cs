@@ -89,10 +89,10 @@ public sealed class QuotaGridClientTests(SharedGateway shared)
     {
         var request = Ask("older-one", TestPolicies.Open, "1");
 
-        var refusal = await Assert.ThrowsAsync<InvalidValueException>(async () => await Client.DecideAsync(request, Cancel));
+        var refusal = await Assert.ThrowsAsync<QuotaUnavailableException>(async () => await Client.DecideAsync(request, Cancel));
         var many = await Client.DecideManyAsync([request, Ask("newer-one", TestPolicies.Open, "1")], Cancel);
 
-        Assert.Equal("plan", refusal.Problem.Field);
+        Assert.IsType<UnknownPolicyException>(refusal.InnerException);
         Assert.Equal([null, 1], many.Select(decision => decision?.Allowed.Count));
     }
 

@@ -33,7 +33,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>Starts the application.</summary>
     public static async Task<GatewayUnderTest> StartAsync(
-        IGrainFactory grains, Action<QuotaGridGatewayOptions>? configure = null, Action<IServiceCollection>? services = null)
+        IGrainFactory grains,
+        Action<QuotaGridGatewayOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        bool enforce = true)
     {
         var log = new LogCollector();
         var builder = WebApplication.CreateSlimBuilder();
@@ -52,7 +55,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseQuotaGrid();
+        if (enforce)
+        {
+            app.UseQuotaGrid();
+        }
+
         Map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GatewayUnderTest(app, log);

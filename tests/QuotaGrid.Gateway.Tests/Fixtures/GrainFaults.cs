@@ -4,7 +4,7 @@ using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Tests.Fixtures;
 
-/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet.</summary>
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +33,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
         if (!_mended && key.StartsWith("id:older-", StringComparison.Ordinal))
         {
             throw new UnknownPolicyException(Capability.Parse(TestPolicies.Open), Plan.Default);
+        }
+
+        if (!_mended && key.StartsWith("id:full-", StringComparison.Ordinal))
+        {
+            throw new LimitExceededException("Too many requests wait (for this test).");
         }
 
         await context.Invoke();

@@ -43,6 +43,18 @@ public sealed class RequireQuotaTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task AnAppThatForgotTheMiddlewareDoesNotAnswerAsIfThereWereNoQuota()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(shared.Grains, enforce: false);
+
+        var response = await gateway.GetAsync("/accounts/1", "sub=anyone");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains(gateway.Log.Lines, line => line.Text.Contains("unhandled exception", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/free", "sub=anyone")).StatusCode);
+    }
+
+    [Fact]
     public async Task AnEndpointMayChooseIdentityPlanAndTargets()
     {
         var response = await shared.Gateway.GetAsync("/custom?a=5&b=6", "sub=x;tenant=7;plan=partner");
