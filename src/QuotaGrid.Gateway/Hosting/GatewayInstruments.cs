@@ -67,12 +67,14 @@ public sealed class GatewayInstruments
     // Without policies any name may have been asked for: then there is no capability to count it under.
     internal void OnFailMode(Capability? capability, FailMode mode, Exception cause)
     {
-        var tags = new TagList { { FailModeTag, mode == FailMode.Open ? Open : Closed }, { ErrorTag, cause.GetType().Name } };
+        var tags = default(TagList);
         if (capability is { } known)
         {
             tags.Add(CapabilityTag, known.Value);
         }
 
+        tags.Add(FailModeTag, mode == FailMode.Open ? Open : Closed);
+        tags.Add(ErrorTag, cause.GetType().Name);
         _failModes.Add(1, tags);
     }
 

@@ -111,7 +111,7 @@ public sealed class IngressGrainTests(SharedCluster shared)
         var lost = await Ingress.RecordOutcomesAsync([Outcomes("outcomes-1", TestPolicies.Lookup), Outcomes("outcomes-2", Capability.Parse("profiles.fetch"))]);
 
         Assert.Equal(1, lost);
-        Assert.Equal(1, Assert.Single((await shared.Silos.Identity("outcomes-1").GetState()).Capabilities).Evidence.Unmatched);
+        Assert.Equal(1, Assert.Single((await shared.Silos.Identity("outcomes-1").GetState()).Capabilities).Evidence.Found);
     }
 
     private static IdentityLookup Lookup(string identity, Plan plan, int targets) =>

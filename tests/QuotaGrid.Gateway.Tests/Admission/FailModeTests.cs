@@ -79,15 +79,21 @@ public sealed class FailModeTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task AMessageAboutManyThatIsNotAnsweredUsesTheFailModeOfEach()
+    public async Task AmongManyEachThatIsNotAnsweredUsesItsFailModeAndTheOthersAreDecided()
     {
         await using var gateway = await StartAsync();
 
         var decisions = await gateway.Client.DecideManyAsync(
-            [QuotaGridClientTests.Ask("hang-many", TestPolicies.Closed, "1"), QuotaGridClientTests.Ask("waits-with-it", TestPolicies.Open, "1")], Cancel);
+            [
+                QuotaGridClientTests.Ask("hang-many", TestPolicies.Closed, "1"),
+                QuotaGridClientTests.Ask("hang-many-open", TestPolicies.Open, "1"),
+                QuotaGridClientTests.Ask("beside-them", TestPolicies.Open, "1"),
+            ],
+            Cancel);
 
         Assert.Null(decisions[0]);
         Assert.True(decisions[1]!.FailedOpen);
+        Assert.False(decisions[2]!.FailedOpen);
     }
 
     [Fact]

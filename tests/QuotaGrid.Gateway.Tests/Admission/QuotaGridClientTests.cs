@@ -1,3 +1,4 @@
+using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;

@@ -50,7 +50,6 @@ public sealed class RequireQuotaTests(SharedGateway shared)
         var response = await gateway.GetAsync("/accounts/1", "sub=anyone");
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        Assert.Contains(gateway.Log.Lines, line => line.Text.Contains("unhandled exception", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/free", "sub=anyone")).StatusCode);
     }
 
