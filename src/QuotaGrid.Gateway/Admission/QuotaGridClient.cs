@@ -201,7 +201,7 @@ public sealed class QuotaGridClient(
         }
 
         instruments.OnDecided(prepared.Request.Capability, decision, time.GetElapsedTime(started));
-        activity?.SetTag(GatewayInstruments.OutcomeTag, GatewayInstruments.NameOf(decision.Outcome));
+        activity?.SetTag(GatewayInstruments.OutcomeTag, DecisionWords.WordFor(decision.Outcome));
         return decision;
     }
 

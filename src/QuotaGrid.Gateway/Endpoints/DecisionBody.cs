@@ -54,20 +54,20 @@ public sealed record DecisionBody
 
     internal static DecisionBody From(GatewayDecision decision) => new()
     {
-        Outcome = decision.Outcome switch { Core.Decisions.Outcome.Allowed => "allowed", Core.Decisions.Outcome.Partial => "partial", _ => "denied" },
+        Outcome = DecisionWords.WordFor(decision.Outcome),
         Allowed = Places(decision.Allowed),
         Denied = [.. decision.Denied()],
         Invalid = [.. decision.Invalid.Select(invalid => invalid.Index)],
         Limit = decision.Limit,
         RetryAfter = decision.RetryAfter is { } wait ? Problems.Seconds(wait) : null,
-        Action = decision.Action switch { ContainmentAction.None => "none", _ => throw new InvalidOperationException($"{decision.Action} has no name.") },
-        Stage = decision.Stage == Core.Policies.Stage.Shadow ? "shadow" : "enforced",
+        Action = DecisionWords.WordFor(decision.Action),
+        Stage = DecisionWords.WordFor(decision.Stage),
         Policy = decision.Policy,
         PolicyVersion = decision.PolicyVersion,
         Limits = [.. decision.Limits.Select(LimitBody.From)],
         InvalidDetails = decision.Invalid.IsEmpty ? null : [.. decision.Invalid.Select(invalid => invalid.Detail)],
         ShadowDenied = decision.ShadowDenied is { } denied ? Places(denied) : null,
-        FailMode = decision.FailedOpen ? "open" : null,
+        FailMode = decision.FailedOpen ? DecisionWords.WordFor(Core.Policies.FailMode.Open) : null,
     };
 
     private static int[] Places(ItemSet items) => [.. Enumerable.Range(0, items.Length).Where(place => items[place])];

@@ -1,5 +1,4 @@
 using QuotaGrid.Core.Decisions;
-using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Endpoints;
 
@@ -13,7 +12,7 @@ public sealed record LimitBody(string Name, string Kind, long Quota, long Remain
 {
     internal static LimitBody From(LimitStatus limit) => new(
         limit.Name,
-        limit.Kind switch { LimitKind.Velocity => "velocity", LimitKind.Novel => "novel", _ => "distinct" },
+        DecisionWords.WordFor(limit.Kind),
         limit.Quota,
         limit.Remaining,
         Problems.Seconds(limit.ResetAfter));

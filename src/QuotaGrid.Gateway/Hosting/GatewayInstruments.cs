@@ -23,11 +23,8 @@ public sealed class GatewayInstruments
     internal const string DecideActivity = "quotagrid.decide";
 
     internal const string Allowed = "allowed";
-    internal const string Partial = "partial";
     internal const string Denied = "denied";
     internal const string Invalid = "invalid";
-    internal const string Closed = "closed";
-    internal const string Open = "open";
     internal const string Sent = "sent";
     internal const string Dropped = "dropped";
 
@@ -54,7 +51,7 @@ public sealed class GatewayInstruments
 
     internal void OnDecided(Capability capability, GatewayDecision decision, TimeSpan duration)
     {
-        _duration.Record(duration.TotalSeconds, new TagList { { CapabilityTag, capability.Value }, { OutcomeTag, NameOf(decision.Outcome) } });
+        _duration.Record(duration.TotalSeconds, new TagList { { CapabilityTag, capability.Value }, { OutcomeTag, DecisionWords.WordFor(decision.Outcome) } });
         if (_items.Enabled)
         {
             var allowed = decision.Allowed.Count;
@@ -73,7 +70,7 @@ public sealed class GatewayInstruments
             tags.Add(CapabilityTag, known.Value);
         }
 
-        tags.Add(FailModeTag, mode == FailMode.Open ? Open : Closed);
+        tags.Add(FailModeTag, DecisionWords.WordFor(mode));
         tags.Add(ErrorTag, cause.GetType().Name);
         _failModes.Add(1, tags);
     }
@@ -85,13 +82,6 @@ public sealed class GatewayInstruments
             _outcomes.Add(reports, new TagList { { ResultTag, result } });
         }
     }
-
-    internal static string NameOf(Outcome outcome) => outcome switch
-    {
-        Outcome.Allowed => Allowed,
-        Outcome.Partial => Partial,
-        _ => Denied,
-    };
 
     private void Count(Capability capability, string result, int items)
     {

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
-using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Grains.Hosting;
 
@@ -59,8 +58,8 @@ public sealed class GrainInstruments
             _decisions.Add(1, new TagList
             {
                 { CapabilityTag, capability.Value },
-                { OutcomeTag, NameOf(decision.Outcome) },
-                { StageTag, decision.Stage == Stage.Shadow ? "shadow" : "enforced" },
+                { OutcomeTag, DecisionWords.WordFor(decision.Outcome) },
+                { StageTag, DecisionWords.WordFor(decision.Stage) },
             });
             _novel.Add(decision.Novel, new TagList { { CapabilityTag, capability.Value } });
         }
@@ -71,11 +70,4 @@ public sealed class GrainInstruments
         _snapshotDuration.Record(duration.TotalSeconds, new TagList { { ResultTag, result } });
         _snapshotSize.Record(bytes);
     }
-
-    private static string NameOf(Outcome outcome) => outcome switch
-    {
-        Outcome.Allowed => "allowed",
-        Outcome.Partial => "partial",
-        _ => "denied",
-    };
 }
