@@ -91,8 +91,17 @@ internal static class ServeCommand
     private static async Task Announce(WebApplication app, HostSettings settings, List<(string Name, string Text)> notes)
     {
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var policies = await app.Services.GetRequiredService<PolicyCache>().GetAsync();
-        await Console.Out.WriteAsync(Banner.Write(settings, urls, policies, notes));
+        var policies = app.Services.GetRequiredService<PolicyCache>();
+        try
+        {
+            await policies.GetAsync();
+        }
+        catch (Exception)
+        {
+            // An edge may have started before the silos that publish. The refresher asks again and logs what fails, and until then the process is not ready.
+        }
+
+        await Console.Out.WriteAsync(Banner.Write(settings, urls, policies.Current, notes));
         await Console.Out.FlushAsync();
     }
 
