@@ -5,7 +5,7 @@ namespace QuotaGrid.Host.Settings;
 
 /// <summary>
 /// The texts of all settings and where each came from: the command line wins over the environment, the environment over the file, the file
-/// over the default. A name that is no setting is a problem, wherever it stands.
+/// over the default. A name that is no setting is a problem, wherever it stands, unless Kubernetes put it there.
 /// </summary>
 internal sealed class SettingSources
 {
@@ -61,15 +61,15 @@ internal sealed class SettingSources
         var byVariable = SettingNames.All.ToDictionary(setting => setting.EnvironmentVariable);
         foreach (DictionaryEntry entry in environment)
         {
-            var variable = (string)entry.Key;
-            if (!variable.StartsWith(SettingNames.EnvironmentPrefix, StringComparison.Ordinal))
+            var (variable, value) = ((string)entry.Key, (string)entry.Value!);
+            if (!variable.StartsWith(SettingNames.EnvironmentPrefix, StringComparison.Ordinal) || ServiceLinks.Has(variable, value))
             {
                 continue;
             }
 
             if (byVariable.TryGetValue(variable, out var setting))
             {
-                _values[setting.Name] = ((string)entry.Value!, $"by {variable}");
+                _values[setting.Name] = (value, $"by {variable}");
             }
             else
             {
