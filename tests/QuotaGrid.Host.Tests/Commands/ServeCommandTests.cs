@@ -63,39 +63,6 @@ public sealed class ServeCommandTests : IDisposable
         Assert.True(await host.Http.IsReadyAsync());
     }
 
-    [Fact]
-    public async Task ASecretThatOthersMayReadIsRefused()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        var secret = Path.Combine(_directory.Path, "shared.key");
-        await File.WriteAllTextAsync(secret, Convert.ToBase64String(new byte[32]), Cancel);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        }
-
-        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
-
-        Assert.Equal((2, "", $"quotagrid: The secret file '{secret}' can be read or written by others (GroupRead). Run chmod 600 on it.\n"), result);
-    }
-
-    [Theory]
-    [InlineData("c2hvcnQ=", "The secret in '{0}' has 5 bytes. It needs at least 16: 'head -c 32 /dev/urandom | base64'.")]
-    [InlineData("not base64!", "The secret file '{0}' is not base64. Make one with 'head -c 32 /dev/urandom | base64'.")]
-    public async Task ASecretThatIsNoneIsRefused(string text, string message)
-    {
-        var secret = Path.Combine(_directory.Path, "bad.key");
-        await File.WriteAllTextAsync(secret, text, Cancel);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
-
-        Assert.Equal((2, "", $"quotagrid: {string.Format(message, secret)}\n"), result);
-    }
-
     private string Banner(string url, int[] ports, string secret) =>
         $"""
         , role all, cluster quotagrid
