@@ -61,12 +61,31 @@ internal static class ServeCommand
         var (policies, _) = PolicyFile.Read(settings.Policies);
         var database = await SqliteDatabase.OpenAsync(settings.Data, cancellationToken);
         var secretFile = settings.SecretFile ?? Path.Combine(database.DirectoryName, SecretFileName);
-        var secret = SecretFile.ReadOrCreate(secretFile, out var created);
+        var created = await CreateMissingSecretAsync(secretFile, database, cancellationToken);
         builder.AddEmbeddedSilo(settings, policies, database);
-        builder.AddGateway(settings, secret);
-        notes.Add(("storage", $"SQLite in {Path.Combine(database.DirectoryName, SqliteDatabase.FileName)}"));
+        builder.AddGateway(settings, SecretFile.Read(secretFile));
+        notes.Add(("storage", $"SQLite in {database.FilePath}"));
         notes.Add(("secret", created ? $"made in {secretFile}, for its owner only; without it every target is new again" : secretFile));
         return database;
+    }
+
+    private static async Task<bool> CreateMissingSecretAsync(string secretFile, SqliteDatabase database, CancellationToken cancellationToken)
+    {
+        if (File.Exists(secretFile))
+        {
+            return false;
+        }
+
+        // A start that made the database and then failed left it empty; there is nothing yet that a new secret could make unknown.
+        if (await database.HasStateAsync(cancellationToken))
+        {
+            throw new SecretFileException(
+                $"The secret file '{secretFile}' is missing, and the database '{database.FilePath}' was written with it. "
+                + "Put the file back, or begin anew with another data directory: with a new secret every known target would be new again.");
+        }
+
+        SecretFile.Create(secretFile);
+        return true;
     }
 
     private static async Task AddClusterAsync(

@@ -13,21 +13,6 @@ public static class SecretFile
     private const UnixFileMode Refused = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads the secret, and makes one first when there is none.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="created">Whether it was made just now.</param>
-    /// <exception cref="SecretFileException">The file cannot be used.</exception>
-    public static byte[] ReadOrCreate(string path, out bool created)
-    {
-        created = !File.Exists(path);
-        if (created)
-        {
-            Create(path);
-        }
-
-        return Read(path);
-    }
-
     /// <summary>Reads the secret.</summary>
     /// <exception cref="SecretFileException">The file is missing, is writable by its group or open to others, or holds no secret.</exception>
     public static byte[] Read(string path)
@@ -60,7 +45,9 @@ public static class SecretFile
         }
     }
 
-    private static void Create(string path)
+    /// <summary>Makes a file with a new secret, for its owner only.</summary>
+    /// <exception cref="SecretFileException">The file is there already, or cannot be made.</exception>
+    public static void Create(string path)
     {
         try
         {

@@ -18,7 +18,7 @@ public static class SettingNames
         new("urls", "http://localhost:8080", "Where HTTP listens; several with ';' between them."),
         new("data", "./data", "The directory of the embedded database and the secret (role all)."),
         new("policies", null, "The policy document; without it the built-in contacts-default (roles all, silo)."),
-        new("secret-file", null, "The file with the cluster's secret; role all makes one in its data directory (roles all, edge)."),
+        new("secret-file", null, "The file with the cluster's secret; role all makes it with its database, and without this setting in the data directory (roles all, edge)."),
         new("database", null, "The PostgreSQL connection, as in 'Host=db;Username=quotagrid;Database=quotagrid' (roles silo, edge)."),
         new("cluster", "quotagrid", "The cluster's name."),
         new("silo-port", "11111", "The port between silos."),

@@ -63,6 +63,53 @@ public sealed class ServeCommandTests : IDisposable
         Assert.True(await host.Http.IsReadyAsync());
     }
 
+    [Fact]
+    public async Task AMissingSecretIsNotMadeAnewWhereThereIsStateOfTheOldOne()
+    {
+        var ports = LoopbackPorts.Find(3);
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel))
+        {
+            await host.Http.DecideAsync("person", UsNumbers.Take(0, 10));
+            host.Process.Stop();
+            await host.Process.WaitForEndAsync(Cancel);
+        }
+
+        var aside = Path.Combine(_directory.Path, "aside.key");
+        File.Move(Secret, aside);
+        var elsewhere = Path.Combine(_directory.Path, "elsewhere.key");
+
+        Assert.Equal((2, "", Refusal(Secret)), await HostProcess.RunAsync(RunningHost.EmbeddedArguments(Data, ports), Cancel));
+        Assert.Equal(
+            (2, "", Refusal(elsewhere)), await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, ports), "--secret-file", elsewhere], Cancel));
+        Assert.Equal((false, false), (File.Exists(Secret), File.Exists(elsewhere)));
+
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel, ["--secret-file", aside]))
+        {
+            Assert.Equal(4_990, (await host.Http.DecideAsync("person", UsNumbers.Take(0, 10))).Remaining("novel-30d"));
+        }
+
+        string Refusal(string secret) =>
+            $"quotagrid: The secret file '{secret}' is missing, and the database '{Path.Combine(Data, "quotagrid.db")}' was written with it. "
+            + "Put the file back, or begin anew with another data directory: with a new secret every known target would be new again.\n";
+    }
+
+    [Fact]
+    public async Task ASecretThatCouldNotBeMadeIsMadeByTheNextStart()
+    {
+        var ports = LoopbackPorts.Find(3);
+        var secret = Path.Combine(_directory.Path, "not there", "named.key");
+        string[] more = ["--secret-file", secret];
+
+        var refused = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, ports), .. more], Cancel);
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.StartsWith($"quotagrid: The secret file '{secret}' cannot be made: ", refused.Errors);
+
+        Directory.CreateDirectory(Path.GetDirectoryName(secret)!);
+        await using var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel, more);
+        Assert.EndsWith(Banner(host.Url, ports, $"made in {secret}, for its owner only; without it every target is new again"), host.Process.Output);
+        Assert.False(File.Exists(Secret));
+    }
+
     private string Banner(string url, int[] ports, string secret) =>
         $"""
         , role all, cluster quotagrid
