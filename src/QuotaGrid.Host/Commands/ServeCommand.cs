@@ -124,8 +124,5 @@ internal static class ServeCommand
         await Console.Out.FlushAsync();
     }
 
-    private static Option<string?> ToOption(Setting setting) => new(setting.Option)
-    {
-        Description = setting.Default is null ? setting.Description : $"{setting.Description} Default: {setting.Default}",
-    };
+    private static Option<string?> ToOption(Setting setting) => new(setting.Option) { Description = setting.Help };
 }

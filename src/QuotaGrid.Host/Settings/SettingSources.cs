@@ -9,6 +9,8 @@ namespace QuotaGrid.Host.Settings;
 /// </summary>
 internal sealed class SettingSources
 {
+    private const string ByDefault = "by default";
+
     private readonly Dictionary<string, (string Value, string Source)> _values = [];
 
     /// <summary>What was wrong so far.</summary>
@@ -25,7 +27,7 @@ internal sealed class SettingSources
         {
             if (setting.Default is { } value)
             {
-                sources._values[setting.Name] = (value, "by default");
+                sources._values[setting.Name] = (value, ByDefault);
             }
         }
 
@@ -45,6 +47,9 @@ internal sealed class SettingSources
 
     /// <summary>The text of a setting, or null.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var entry) ? entry.Value : null;
+
+    /// <summary>Whether somebody set it: it has a text, and not by default.</summary>
+    public bool IsGiven(string name) => _values.TryGetValue(name, out var entry) && entry.Source != ByDefault;
 
     /// <summary>Reports a value that cannot be used.</summary>
     public void Report(string name, string problem, string remedy)
@@ -80,6 +85,12 @@ internal sealed class SettingSources
 
     private void AddFile(string file)
     {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            Problems.Add($"--config is '{file}'. Name a file with a JSON object of settings.");
+            return;
+        }
+
         var byProperty = SettingNames.All.ToDictionary(setting => setting.Property);
         try
         {
