@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Host.Secrets;
 using QuotaGrid.Host.Settings;
@@ -27,5 +29,16 @@ internal static class CommandErrors
 
     private static bool IsOperators(Exception e) =>
         e is SettingsException or InvalidPolicyException or SecretFileException or SchemaException or IOException or UnauthorizedAccessException
-            or ArgumentException or System.Data.Common.DbException;
+        || IsOperatorsDatabase(e);
+
+    // Of what a database may say, that our own SQL is wrong is no mistake of the operator's: SQLite's code 1, and PostgreSQL's class 42 except for a missing
+    // privilege and for what somebody else made there before (a table, a function, another object).
+    private static bool IsOperatorsDatabase(Exception e) => e switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode != 1,
+        PostgresException postgres => !postgres.SqlState.StartsWith("42", StringComparison.Ordinal)
+            || postgres.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.DuplicateTable
+                or PostgresErrorCodes.DuplicateFunction or PostgresErrorCodes.DuplicateObject,
+        _ => e is NpgsqlException,
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QuotaGrid.Host.Settings;
 using QuotaGrid.Host.Storage;
 
 namespace QuotaGrid.Host.Commands;
@@ -14,12 +15,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Brings a PostgreSQL database to the current schema. Safe to run twice, and by two at once.") { database };
         command.SetAction((arguments, cancellationToken) => CommandErrors.ReportAsync(async () =>
         {
-            var connection = arguments.GetValue(database) ?? Environment.GetEnvironmentVariable(Variable);
-            if (string.IsNullOrWhiteSpace(connection))
-            {
-                throw new ArgumentException($"No database is named. Give --database or set {Variable}.");
-            }
-
+            var connection = SettingsReader.ReadDatabase(arguments.GetValue(database), Environment.GetEnvironmentVariables());
             var applied = await new PostgresDatabase(connection).MigrateAsync(cancellationToken);
             await Console.Out.WriteLineAsync(applied.Count == 0
                 ? "The schema is current."

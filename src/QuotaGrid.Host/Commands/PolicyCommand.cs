@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QuotaGrid.Host.Hosting;
+using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Commands;
 
@@ -12,7 +13,13 @@ internal static class PolicyCommand
         var validate = new Command("validate", "Says everything that is wrong with a policy document, or that nothing is.") { file };
         validate.SetAction((arguments, _) => CommandErrors.ReportAsync(async () =>
         {
-            var (_, set) = PolicyFile.Read(arguments.GetRequiredValue(file));
+            var path = arguments.GetRequiredValue(file);
+            if (string.IsNullOrWhiteSpace(path))
+            {
+                throw new SettingsException([$"The file is '{path}'. Name the policy document."]);
+            }
+
+            var (_, set) = PolicyFile.Read(path);
             await Console.Out.WriteLineAsync($"Valid. Capabilities: {set.Capabilities.Length}, policies: {set.Policies.Length}, SHA-256: {set.ContentHash}.");
         }));
         return new Command("policy", "Works with policy documents.") { validate };

@@ -61,12 +61,31 @@ internal static class ServeCommand
         var (policies, _) = PolicyFile.Read(settings.Policies);
         var database = await SqliteDatabase.OpenAsync(settings.Data, cancellationToken);
         var secretFile = settings.SecretFile ?? Path.Combine(database.DirectoryName, SecretFileName);
-        var secret = SecretFile.ReadOrCreate(secretFile, out var created);
+        var created = await CreateMissingSecretAsync(secretFile, database, cancellationToken);
         builder.AddEmbeddedSilo(settings, policies, database);
-        builder.AddGateway(settings, secret);
-        notes.Add(("storage", $"SQLite in {Path.Combine(database.DirectoryName, SqliteDatabase.FileName)}"));
+        builder.AddGateway(settings, SecretFile.Read(secretFile));
+        notes.Add(("storage", $"SQLite in {database.FilePath}"));
         notes.Add(("secret", created ? $"made in {secretFile}, for its owner only; without it every target is new again" : secretFile));
         return database;
+    }
+
+    private static async Task<bool> CreateMissingSecretAsync(string secretFile, SqliteDatabase database, CancellationToken cancellationToken)
+    {
+        if (File.Exists(secretFile))
+        {
+            return false;
+        }
+
+        // A start that made the database and then failed left it empty; there is nothing yet that a new secret could make unknown.
+        if (await database.HasStateAsync(cancellationToken))
+        {
+            throw new SecretFileException(
+                $"The secret file '{secretFile}' is missing, and the database '{database.FilePath}' was written with it. "
+                + "Put the file back, or begin anew with another data directory: with a new secret every known target would be new again.");
+        }
+
+        SecretFile.Create(secretFile);
+        return true;
     }
 
     private static async Task AddClusterAsync(
@@ -91,13 +110,19 @@ internal static class ServeCommand
     private static async Task Announce(WebApplication app, HostSettings settings, List<(string Name, string Text)> notes)
     {
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var policies = await app.Services.GetRequiredService<PolicyCache>().GetAsync();
-        await Console.Out.WriteAsync(Banner.Write(settings, urls, policies, notes));
+        var policies = app.Services.GetRequiredService<PolicyCache>();
+        try
+        {
+            await policies.GetAsync();
+        }
+        catch (Exception)
+        {
+            // An edge may have started before the silos that publish. The refresher asks again and logs what fails, and until then the process is not ready.
+        }
+
+        await Console.Out.WriteAsync(Banner.Write(settings, urls, policies.Current, notes));
         await Console.Out.FlushAsync();
     }
 
-    private static Option<string?> ToOption(Setting setting) => new(setting.Option)
-    {
-        Description = setting.Default is null ? setting.Description : $"{setting.Description} Default: {setting.Default}",
-    };
+    private static Option<string?> ToOption(Setting setting) => new(setting.Option) { Description = setting.Help };
 }

@@ -9,7 +9,7 @@ namespace QuotaGrid.Host.Hosting;
 /// <summary>What a process says when it has started: what runs where.</summary>
 internal static class Banner
 {
-    public static string Write(HostSettings settings, IEnumerable<string> urls, PoliciesInForce policies, IEnumerable<(string Name, string Text)> more)
+    public static string Write(HostSettings settings, IEnumerable<string> urls, PoliciesInForce? policies, IEnumerable<(string Name, string Text)> more)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"QuotaGrid {Product.Version}, role {settings.Role.ToString().ToLowerInvariant()}, cluster {settings.Cluster}");
@@ -33,7 +33,9 @@ internal static class Banner
             Line(text, name, line);
         }
 
-        Line(text, "policies", $"version {policies.Version}: {string.Join(", ", policies.Set.Policies.Select(Describe))}");
+        Line(text, "policies", policies is null
+            ? "none yet; not ready until a silo publishes them"
+            : $"version {policies.Version}: {string.Join(", ", policies.Set.Policies.Select(Describe))}");
         return text.ToString();
     }
 

@@ -23,7 +23,7 @@ internal static class EdgeComposition
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
-            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.DecisionTimeout);
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
             client.UseAdoNetClustering(clustering =>
             {
                 clustering.Invariant = PostgresDatabase.Invariant;

@@ -4,7 +4,7 @@ using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Hosting;
 
-/// <summary>Makes sure, before anything is started, that nobody listens where this process is going to.</summary>
+/// <summary>Makes sure, before anything is started, that this process can listen where it is going to, and that nobody else does.</summary>
 /// <remarks>
 /// Orleans opens its ports for sharing: two silos on one port both start, and each gets some of the other's connections. Kestrel does refuse, but only
 /// after the silo has joined, and then everything that was started logs how it fell.
@@ -12,7 +12,7 @@ namespace QuotaGrid.Host.Hosting;
 internal static class PortCheck
 {
     /// <summary>Checks every port of the process.</summary>
-    /// <exception cref="SettingsException">Ports are taken; all of them are named.</exception>
+    /// <exception cref="SettingsException">Ports are taken, or cannot be had; all of them are named.</exception>
     public static void Run(HostSettings settings)
     {
         List<string> problems = [];
@@ -37,10 +37,23 @@ internal static class PortCheck
 
     private static void Check(string setting, IPAddress[] addresses, int port, List<string> problems)
     {
-        // Port 0 is whichever is free.
-        if (port != 0 && addresses.FirstOrDefault(address => IsTaken(address, port)) is { } taken)
+        foreach (var address in addresses)
         {
-            problems.Add($"--{setting} names {new IPEndPoint(taken, port)}, where another process listens. Stop that process, or choose another port.");
+            var problem = TryListen(address, port) switch
+            {
+                // Port 0 is whichever is free.
+                SocketError.AddressAlreadyInUse when port != 0 => "where another process listens. Stop that process, or choose another port.",
+                // Of localhost's two addresses one is enough: this machine may have no IPv6.
+                SocketError.AddressNotAvailable when addresses.Length == 1 => "an address that this machine does not have. Choose one of its own.",
+                SocketError.AccessDenied => "where this process may not listen. Choose a port from 1024, or give it the privilege.",
+                // Anything else is for the one who listens to say.
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                problems.Add($"--{setting} names {new IPEndPoint(address, port)}, {problem}");
+                break;
+            }
         }
     }
 
@@ -49,19 +62,18 @@ internal static class PortCheck
         : IPAddress.TryParse(host, out var address) ? [address]
         : [IPAddress.Any];
 
-    private static bool IsTaken(IPAddress address, int port)
+    private static SocketError TryListen(IPAddress address, int port)
     {
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
-            return false;
+            return SocketError.Success;
         }
         catch (SocketException e)
         {
-            // Anything else is for the one who listens to say: this machine may have no IPv6, or the port may need a privilege.
-            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+            return e.SocketErrorCode;
         }
     }
 }

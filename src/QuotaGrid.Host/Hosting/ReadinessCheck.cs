@@ -4,7 +4,8 @@ using QuotaGrid.Contracts.Policies;
 namespace QuotaGrid.Host.Hosting;
 
 /// <summary>
-/// Ready: the process has joined, and has policies to decide by. It has both only after it reached the cluster, and loses neither when the database goes away.
+/// Ready: the process has joined once, and has policies to decide by. It stays ready when the database goes away, and an edge also when it lost every silo:
+/// what fails from then on is answered by each policy's fail mode.
 /// </summary>
 internal sealed class ReadinessCheck(PolicyCache policies, IHostApplicationLifetime lifetime) : IHealthCheck
 {

@@ -12,9 +12,6 @@ namespace QuotaGrid.Host.Hosting;
 /// <summary>Makes a process a silo.</summary>
 internal static class SiloComposition
 {
-    // Orleans waits 30 seconds for a call by default; a gateway has used its fail mode long before.
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>The silo of the embedded default: alone, on loopback, with SQLite.</summary>
     public static void AddEmbeddedSilo(this WebApplicationBuilder builder, HostSettings settings, PolicyDocumentSource policies, SqliteDatabase database)
     {
@@ -67,7 +64,7 @@ internal static class SiloComposition
     private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
     {
         silo.AddQuotaGrid(policies, options => options.SnapshotInterval = settings.SnapshotInterval);
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
         silo.AddDashboard();
     }
 }

@@ -3,38 +3,25 @@ using QuotaGrid.Core.Targets;
 
 namespace QuotaGrid.Host.Secrets;
 
-/// <summary>The file with the cluster's secret: base64 of at least 16 random bytes, readable by its owner only.</summary>
+/// <summary>The file with the cluster's secret: base64 of at least 16 random bytes, made for its owner only.</summary>
 public static class SecretFile
 {
     private const int NewSecretBytes = 32;
     private const int MaxFileBytes = 4096;
-    private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    // Its group may read it: Kubernetes mounts a secret for root and the pod's group, with mode 440.
+    private const UnixFileMode Refused = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads the secret, and makes one first when there is none.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="created">Whether it was made just now.</param>
-    /// <exception cref="SecretFileException">The file cannot be used.</exception>
-    public static byte[] ReadOrCreate(string path, out bool created)
-    {
-        created = !File.Exists(path);
-        if (created)
-        {
-            Create(path);
-        }
-
-        return Read(path);
-    }
-
     /// <summary>Reads the secret.</summary>
-    /// <exception cref="SecretFileException">The file is missing, is readable by others, or holds no secret.</exception>
+    /// <exception cref="SecretFileException">The file is missing, is writable by its group or open to others, or holds no secret.</exception>
     public static byte[] Read(string path)
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) is var mode and not UnixFileMode.None)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Refused) is var mode and not UnixFileMode.None)
             {
-                throw new SecretFileException($"The secret file '{path}' can be read or written by others ({mode}). Run chmod 600 on it.");
+                throw new SecretFileException($"The secret file '{path}' is writable by its group or open to others ({mode}). Run chmod g-w,o= on it.");
             }
 
             if (new FileInfo(path).Length > MaxFileBytes)
@@ -58,7 +45,9 @@ public static class SecretFile
         }
     }
 
-    private static void Create(string path)
+    /// <summary>Makes a file with a new secret, for its owner only.</summary>
+    /// <exception cref="SecretFileException">The file is there already, or cannot be made.</exception>
+    public static void Create(string path)
     {
         try
         {

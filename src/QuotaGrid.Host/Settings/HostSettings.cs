@@ -5,6 +5,9 @@ namespace QuotaGrid.Host.Settings;
 /// <summary>How a process is run; each value is validated. Where it comes from and its default: <see cref="SettingNames"/>.</summary>
 public sealed record HostSettings
 {
+    // Orleans waits 30 seconds by default; a gateway has used its fail mode long before.
+    private static readonly TimeSpan LeastResponseTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>What the process is.</summary>
     public required Role Role { get; init; }
 
@@ -40,4 +43,9 @@ public sealed record HostSettings
 
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
+
+    /// <summary>
+    /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.
+    /// </summary>
+    public TimeSpan ResponseTimeout => DecisionTimeout > LeastResponseTimeout ? DecisionTimeout : LeastResponseTimeout;
 }

@@ -5,10 +5,12 @@ namespace QuotaGrid.Host.Settings;
 
 /// <summary>
 /// The texts of all settings and where each came from: the command line wins over the environment, the environment over the file, the file
-/// over the default. A name that is no setting is a problem, wherever it stands.
+/// over the default. A name that is no setting is a problem, wherever it stands, unless Kubernetes put it there.
 /// </summary>
 internal sealed class SettingSources
 {
+    private const string ByDefault = "by default";
+
     private readonly Dictionary<string, (string Value, string Source)> _values = [];
 
     /// <summary>What was wrong so far.</summary>
@@ -25,7 +27,7 @@ internal sealed class SettingSources
         {
             if (setting.Default is { } value)
             {
-                sources._values[setting.Name] = (value, "by default");
+                sources._values[setting.Name] = (value, ByDefault);
             }
         }
 
@@ -46,6 +48,9 @@ internal sealed class SettingSources
     /// <summary>The text of a setting, or null.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var entry) ? entry.Value : null;
 
+    /// <summary>Whether somebody set it: it has a text, and not by default.</summary>
+    public bool IsGiven(string name) => _values.TryGetValue(name, out var entry) && entry.Source != ByDefault;
+
     /// <summary>Reports a value that cannot be used.</summary>
     public void Report(string name, string problem, string remedy)
     {
@@ -61,15 +66,15 @@ internal sealed class SettingSources
         var byVariable = SettingNames.All.ToDictionary(setting => setting.EnvironmentVariable);
         foreach (DictionaryEntry entry in environment)
         {
-            var variable = (string)entry.Key;
-            if (!variable.StartsWith(SettingNames.EnvironmentPrefix, StringComparison.Ordinal))
+            var (variable, value) = ((string)entry.Key, (string)entry.Value!);
+            if (!variable.StartsWith(SettingNames.EnvironmentPrefix, StringComparison.Ordinal) || ServiceLinks.Has(variable, value))
             {
                 continue;
             }
 
             if (byVariable.TryGetValue(variable, out var setting))
             {
-                _values[setting.Name] = ((string)entry.Value!, $"by {variable}");
+                _values[setting.Name] = (value, $"by {variable}");
             }
             else
             {
@@ -80,6 +85,12 @@ internal sealed class SettingSources
 
     private void AddFile(string file)
     {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            Problems.Add($"--config is '{file}'. Name a file with a JSON object of settings.");
+            return;
+        }
+
         var byProperty = SettingNames.All.ToDictionary(setting => setting.Property);
         try
         {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Host.Storage;
 
 namespace QuotaGrid.Host.Settings;
 
@@ -21,10 +22,10 @@ public static class SettingsReader
         {
             Role = role ?? Role.All,
             Urls = ReadUrls(sources),
-            Data = sources["data"]!,
-            Policies = sources["policies"],
-            SecretFile = sources["secret-file"],
-            Database = sources["database"],
+            Data = ReadPath(sources, "data", "Name a directory.")!,
+            Policies = ReadPath(sources, "policies", "Name a file, or leave the setting out for the built-in policies."),
+            SecretFile = ReadPath(sources, "secret-file", "Name a file."),
+            Database = ReadConnection(sources),
             Cluster = ReadCluster(sources),
             SiloPort = ReadPort(sources, "silo-port"),
             GatewayPort = ReadPort(sources, "gateway-port"),
@@ -37,13 +38,31 @@ public static class SettingsReader
             CheckRole(settings, sources);
         }
 
-        // Where neither could be read, both are 0.
-        if (settings.SiloPort == settings.GatewayPort && settings.SiloPort != 0)
+        // Where neither could be read, both are 0; and an edge has neither.
+        if (settings.SiloPort == settings.GatewayPort && settings.SiloPort != 0 && settings.Role != Role.Edge)
         {
             sources.Report("gateway-port", ", the same as --silo-port.", "Choose another port.");
         }
 
         return sources.Problems.Count == 0 ? settings : throw new SettingsException(sources.Problems);
+    }
+
+    /// <summary>Reads the PostgreSQL connection alone, for a command that needs nothing else.</summary>
+    /// <param name="option">What the command line has for <c>--database</c>, or null.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <exception cref="SettingsException">There is none, or something else is wrong; all of it is named.</exception>
+    public static string ReadDatabase(string? option, IDictionary environment)
+    {
+        const string Name = "database";
+        var commandLine = option is null ? new Dictionary<string, string>() : new() { [Name] = option };
+        var sources = SettingSources.Gather(commandLine, environment, file: null);
+        var database = ReadConnection(sources);
+        if (database is null)
+        {
+            sources.Report(Name, ".", $"Name the PostgreSQL database, here or in {SettingNames.EnvironmentPrefix}DATABASE.");
+        }
+
+        return sources.Problems.Count == 0 ? database! : throw new SettingsException(sources.Problems);
     }
 
     private static void CheckRole(HostSettings settings, SettingSources sources)
@@ -53,14 +72,14 @@ public static class SettingsReader
             sources.Report("database", ", and a cluster needs it.", "Name the PostgreSQL database that 'quotagrid migrate' prepared.");
         }
 
-        if (settings.Role == Role.All && settings.Database is not null)
-        {
-            sources.Report("database", ", and role all has a database of its own.", "Remove it, or choose the role silo or edge.");
-        }
-
         if (settings.Role == Role.Edge && settings.SecretFile is null)
         {
             sources.Report("secret-file", ", and an edge needs the cluster's secret.", "Name the file; it is the same on every edge.");
+        }
+
+        foreach (var setting in SettingNames.All.Where(setting => sources.IsGiven(setting.Name) && !setting.Roles.Contains(settings.Role)))
+        {
+            sources.Report(setting.Name, $", and role {sources["role"]} does not use it.", $"Remove it, or choose the role {setting.RoleNames}.");
         }
     }
 
@@ -85,9 +104,10 @@ public static class SettingsReader
         var urls = sources["urls"]!;
         foreach (var url in urls.Split(';'))
         {
-            // Kestrel's forms for every address, which are no URIs.
+            // Kestrel's forms for every address, which are no URIs. It finds a free port (0) for an address only, and localhost is two.
             var uri = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/")
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/"
+                || (parsed.Port == 0 && parsed.IsLoopback && parsed.HostNameType == UriHostNameType.Dns))
             {
                 sources.Report("urls", ".", "Write http://HOST:PORT, several with ';' between them.");
                 break;
@@ -95,6 +115,29 @@ public static class SettingsReader
         }
 
         return urls;
+    }
+
+    private static string? ReadPath(SettingSources sources, string name, string remedy)
+    {
+        var path = sources[name];
+        // The second cannot be part of a file's name on any system, and a settings file can have it.
+        if (path is not null && (string.IsNullOrWhiteSpace(path) || path.Contains('\0')))
+        {
+            sources.Report(name, ".", remedy);
+        }
+
+        return path;
+    }
+
+    private static string? ReadConnection(SettingSources sources)
+    {
+        var connection = sources["database"];
+        if (connection is not null && !PostgresDatabase.IsConnection(connection))
+        {
+            sources.Report("database", ", but is no PostgreSQL connection.", "Write it as in 'Host=db;Username=quotagrid;Database=quotagrid'.");
+        }
+
+        return connection;
     }
 
     private static string ReadCluster(SettingSources sources)

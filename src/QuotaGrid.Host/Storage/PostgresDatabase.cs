@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace QuotaGrid.Host.Storage;
@@ -31,6 +32,24 @@ public sealed class PostgresDatabase
     public string Place { get; }
 
     /// <summary>
+    /// Whether a text names a server in Npgsql's form. Opens nothing, and says no more than that: what is wrong may be a part of the password.
+    /// </summary>
+    public static bool IsConnection(string text)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(text);
+            // Checks, beyond the parts by themselves, that they go together.
+            using var connection = new NpgsqlConnection(text);
+            return IsPort(parts.Port) && parts.Host is { } hosts && hosts.Split(',').All(IsHost);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Brings an empty or older database to the current schema, in one transaction. Safe to run twice, and by two processes at once.
     /// </summary>
     /// <returns>The steps that were applied; none when the schema was current.</returns>
@@ -50,6 +69,13 @@ public sealed class PostgresDatabase
         await using var connection = await OpenAsync(cancellationToken);
         await Schema.CheckAsync(connection, cancellationToken);
     }
+
+    // Npgsql looks at ports only when it connects. More than one colon is an IPv6 address.
+    private static bool IsHost(string host) =>
+        !string.IsNullOrWhiteSpace(host)
+        && (host.Split(':') is not [_, var port] || (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && IsPort(number)));
+
+    private static bool IsPort(int port) => port is >= 1 and <= 65_535;
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -36,12 +36,16 @@ public sealed class SqliteDatabase : IDisposable
     {
         _lock = @lock;
         DirectoryName = directory;
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName) }.ConnectionString;
+        FilePath = Path.Combine(directory, FileName);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = FilePath }.ConnectionString;
         DataSource = new TurnTakingDataSource(connectionString);
     }
 
     /// <summary>The directory, as an absolute path.</summary>
     public string DirectoryName { get; }
+
+    /// <summary>The database's file, as an absolute path.</summary>
+    public string FilePath { get; }
 
     /// <summary>
     /// Opens connections, for <c>AdoNetGrainStorageOptions.DataSource</c>. One is open at a time and the others wait for their turn,
@@ -72,6 +76,15 @@ public sealed class SqliteDatabase : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a grain has stored anything, ever.</summary>
+    public async Task<bool> HasStateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM OrleansStorage LIMIT 1";
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     /// <summary>Closes the database and lets another process have the directory.</summary>

@@ -64,36 +64,50 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task ASecretThatOthersMayReadIsRefused()
+    public async Task AMissingSecretIsNotMadeAnewWhereThereIsStateOfTheOldOne()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
-        var secret = Path.Combine(_directory.Path, "shared.key");
-        await File.WriteAllTextAsync(secret, Convert.ToBase64String(new byte[32]), Cancel);
-        if (!OperatingSystem.IsWindows())
+        var ports = LoopbackPorts.Find(3);
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel))
         {
-            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            await host.Http.DecideAsync("person", UsNumbers.Take(0, 10));
+            host.Process.Stop();
+            await host.Process.WaitForEndAsync(Cancel);
         }
 
-        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
+        var aside = Path.Combine(_directory.Path, "aside.key");
+        File.Move(Secret, aside);
+        var elsewhere = Path.Combine(_directory.Path, "elsewhere.key");
 
-        Assert.Equal((2, "", $"quotagrid: The secret file '{secret}' can be read or written by others (GroupRead). Run chmod 600 on it.\n"), result);
+        Assert.Equal((2, "", Refusal(Secret)), await HostProcess.RunAsync(RunningHost.EmbeddedArguments(Data, ports), Cancel));
+        Assert.Equal(
+            (2, "", Refusal(elsewhere)), await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, ports), "--secret-file", elsewhere], Cancel));
+        Assert.Equal((false, false), (File.Exists(Secret), File.Exists(elsewhere)));
+
+        await using (var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel, ["--secret-file", aside]))
+        {
+            Assert.Equal(4_990, (await host.Http.DecideAsync("person", UsNumbers.Take(0, 10))).Remaining("novel-30d"));
+        }
+
+        string Refusal(string secret) =>
+            $"quotagrid: The secret file '{secret}' is missing, and the database '{Path.Combine(Data, "quotagrid.db")}' was written with it. "
+            + "Put the file back, or begin anew with another data directory: with a new secret every known target would be new again.\n";
     }
 
-    [Theory]
-    [InlineData("c2hvcnQ=", "The secret in '{0}' has 5 bytes. It needs at least 16: 'head -c 32 /dev/urandom | base64'.")]
-    [InlineData("not base64!", "The secret file '{0}' is not base64. Make one with 'head -c 32 /dev/urandom | base64'.")]
-    public async Task ASecretThatIsNoneIsRefused(string text, string message)
+    [Fact]
+    public async Task ASecretThatCouldNotBeMadeIsMadeByTheNextStart()
     {
-        var secret = Path.Combine(_directory.Path, "bad.key");
-        await File.WriteAllTextAsync(secret, text, Cancel);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        var ports = LoopbackPorts.Find(3);
+        var secret = Path.Combine(_directory.Path, "not there", "named.key");
+        string[] more = ["--secret-file", secret];
 
-        var result = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret], Cancel);
+        var refused = await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, ports), .. more], Cancel);
+        Assert.Equal((2, ""), (refused.Code, refused.Output));
+        Assert.StartsWith($"quotagrid: The secret file '{secret}' cannot be made: ", refused.Errors);
 
-        Assert.Equal((2, "", $"quotagrid: {string.Format(message, secret)}\n"), result);
+        Directory.CreateDirectory(Path.GetDirectoryName(secret)!);
+        await using var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel, more);
+        Assert.EndsWith(Banner(host.Url, ports, $"made in {secret}, for its owner only; without it every target is new again"), host.Process.Output);
+        Assert.False(File.Exists(Secret));
     }
 
     private string Banner(string url, int[] ports, string secret) =>

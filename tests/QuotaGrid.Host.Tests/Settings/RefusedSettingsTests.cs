@@ -67,7 +67,7 @@ public sealed class RefusedSettingsTests : IDisposable
         Assert.Equal(
             (2, "",
                 """
-                quotagrid: --database is set (by --database), and role all has a database of its own. Remove it, or choose the role silo or edge.
+                quotagrid: --database is set (by --database), and role all does not use it. Remove it, or choose the role silo or edge.
                 --gateway-port is '30000' (by default), the same as --silo-port. Choose another port.
 
                 """),
