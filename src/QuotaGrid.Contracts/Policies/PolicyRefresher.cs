@@ -22,9 +22,13 @@ public sealed partial class PolicyRefresher(PolicyCache cache, TimeProvider time
             {
                 await cache.RefreshAsync();
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                LogFailed(logger, cache.Current?.Version ?? 0, e);
+                // What fails while the process stops fails because it stops.
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFailed(logger, cache.Current?.Version ?? 0, e);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
