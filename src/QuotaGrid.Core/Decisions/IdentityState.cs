@@ -16,8 +16,8 @@ public sealed class IdentityState
 
     /// <summary>The state for a capability, made when the identity never used it.</summary>
     /// <remarks>
-    /// Callers pass defined capabilities only. Those that a policy change removed are forgotten, the longest unused first, when there are more
-    /// than a policy set can define.
+    /// Callers pass defined capabilities only, so only capabilities that policy changes removed can bring an identity over what a policy set can define. The
+    /// longest unused is forgotten then, which may be one that is still defined.
     /// </remarks>
     public CapabilityState For(CapabilityDefinition definition)
     {
