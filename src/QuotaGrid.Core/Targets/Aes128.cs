@@ -29,9 +29,6 @@ internal sealed class Aes128
         _roundKeys = useInstructions && X86Aes.IsSupported ? Expand(key) : null;
     }
 
-    /// <summary>Whether this machine encrypts with the processor's own instructions.</summary>
-    public bool UsesInstructions => _roundKeys is not null;
-
     /// <summary>Encrypts one block in place.</summary>
     public void Encrypt(Span<byte> block)
     {

@@ -52,7 +52,8 @@ public sealed class QuotaGridClient(
         }
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
-            decision = FailMode(prepared, failure);
+            decision = FailMode(prepared, failure) ?? throw new QuotaUnavailableException(
+                $"No silo decided about '{request.Capability}', and its policy fails closed. Ask again in a moment.", failure);
         }
 
         return Finish(prepared, decision, started, activity);
@@ -143,14 +144,7 @@ public sealed class QuotaGridClient(
             return null;
         }
 
-        try
-        {
-            return Finish(prepared, FailMode(prepared, result.Failure!), started, activity: null);
-        }
-        catch (QuotaUnavailableException)
-        {
-            return null;
-        }
+        return FailMode(prepared, result.Failure!) is { } decision ? Finish(prepared, decision, started, activity: null) : null;
     }
 
     private static GatewayDecision ToDecision(PreparedRequest prepared, DecisionReply reply)
@@ -172,14 +166,14 @@ public sealed class QuotaGridClient(
         };
     }
 
-    /// <summary>Decides without a silo, as the policy says.</summary>
-    private GatewayDecision FailMode(PreparedRequest prepared, Exception failure)
+    /// <summary>Decides without a silo, as the policy says; null when it fails closed, which is no decision.</summary>
+    private GatewayDecision? FailMode(PreparedRequest prepared, Exception failure)
     {
         var mode = NoAnswer.FailModeOf(prepared.Policy, failure);
         instruments.OnFailMode(prepared.Request.Capability, mode, failure);
         _failModes.OnUsed(prepared.Policy, mode, failure);
         return mode == Core.Policies.FailMode.Closed
-            ? throw new QuotaUnavailableException($"No silo decided about '{prepared.Request.Capability}', and its policy fails closed. Ask again in a moment.", failure)
+            ? null
             : new GatewayDecision
             {
                 Outcome = Outcome.Allowed,
