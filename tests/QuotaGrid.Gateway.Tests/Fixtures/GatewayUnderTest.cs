@@ -50,6 +50,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         builder.Services.AddQuotaGridGateway(options =>
         {
             options.Secret = "0123456789abcdef"u8.ToArray();
+
+            // The longest, so that an answer comes in time on however busy a machine; tests of the fail modes wait less.
+            options.DecisionTimeout = TimeSpan.FromSeconds(30);
             configure?.Invoke(options);
         });
         var app = builder.Build();
