@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
@@ -10,177 +9,273 @@ namespace QuotaGrid.Core.Decisions;
 /// <content>How a batch is decided.</content>
 public sealed partial class CapabilityState
 {
-    /// <summary>What is admitted of a batch; and when something is not, the limit that denied and how long to wait.</summary>
-    private readonly record struct Verdict(ItemSet Allowed, int Novel, string? Limit, TimeSpan? RetryAfter);
-
-    /// <summary>Decides a batch, charges what it admits and remembers its targets.</summary>
+    /// <summary>
+    /// Decides a batch, charges what it admits and remembers its targets. Allocates nothing but what target memory grows by.
+    /// </summary>
     /// <param name="definition">The capability, whose horizon applies.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="targets">The targets, duplicates allowed; a duplicate of a new target is new once.</param>
     /// <param name="admission">Whether the batch may be admitted in part.</param>
     /// <param name="now">The time.</param>
-    public Decision Decide(CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now)
+    /// <param name="allowed">Takes the items that are admitted, a bit each: <see cref="ItemSet.WordsFor"/> words.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no targets, or too few words for them; nothing was charged.</exception>
+    [SkipLocalsInit]
+    public Verdict Admit(
+        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed)
     {
         ArgumentOutOfRangeException.ThrowIfZero(targets.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(allowed.Length, ItemSet.WordsFor(targets.Length));
         Apply(definition, policy, now);
-        _memory.Advance(now, targets.Length);
+        _memory.Advance(now);
+        var terms = _terms!;
+        if (now.UnixNanos - _evidence.LastSeen.UnixNanos >= _memory.BucketNanos)
+        {
+            _sync = _sync.Next(now);
+            _syncAges = default;
+        }
 
-        Span<long> scratch = stackalloc long[2 * PermitSheet.MaxLimits];
-        Span<int> oldest = stackalloc int[PermitSheet.MaxLimits];
-        var sheet = new PermitSheet(policy, _limits, _memory, now, scratch, oldest);
-        var verdict = admission == Admission.Whole && !FitsWhole(ref sheet, targets)
-            ? DenyWhole(sheet, targets.Length, now)
-            : AdmitEach(ref sheet, targets, now);
+        _memory.Refresh(ref _syncAges, _sync);
+        if (targets.Length == 1 && TryAdmitKnown(terms, targets[0], now))
+        {
+            allowed[0] = 1;
+            return Count(1, Verdict.All(1, 0), now);
+        }
 
-        Count(targets.Length, verdict, now);
-        return Answer(policy, targets.Length, verdict, Statuses(now));
+
+        Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
+        var sheet = new PermitSheet(terms, _slots, _memory, _syncAges, targets.Length, now, lines[..terms.Count]);
+        var verdict = admission == Admission.Whole
+            ? AdmitWhole(ref sheet, targets, now, allowed)
+            : AdmitEach(ref sheet, targets, now, allowed);
+        return Count(targets.Length, verdict, now);
     }
 
-    private Verdict AdmitEach(ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now)
+    /// <summary>Admits what is asked most: one target that is known, in every window that there is. It needs permits of velocity limits only, and no sheet.</summary>
+    /// <returns>False when it is not that, or is denied: nothing was charged.</returns>
+    private bool TryAdmitKnown(PolicyTerms terms, Fingerprint target, Instant now)
     {
-        var allowed = ItemSet.None(targets.Length);
-        var novel = 0;
-        var denied = default(NeedsSet);
-        for (var i = 0; i < targets.Length; i++)
+        // 1. Is the target known, and was it asked for in this sync? A sketch would not know for certain.
+        ref var age = ref Unsafe.NullRef<byte>();
+        if (terms.OfTargets != 0)
         {
-            var needs = sheet.NeedsOf(targets[i]);
-            if (!sheet.Fits(needs))
+            var place = _memory.IsExact ? _memory.Find(target.Token) : -1;
+            if (place < 0)
             {
-                denied.Add(PermitSheet.LimitsOf(needs));
-                continue;
+                return false;
             }
 
-            sheet.Take(needs, targets[i], now);
-            allowed.Add(i);
-            novel += PermitSheet.IsNovel(needs) ? 1 : 0;
+            age = ref _memory.AgeAt(place);
+            if (age < Math.Max(_memory.KnownSince, _syncAges.Latest))
+            {
+                return false;
+            }
         }
 
-        Charge(sheet.Taken, now);
-        if (denied.IsEmpty)
+        // 2. Is it within every window, and does every velocity limit have a permit?
+        var slots = _slots.AsSpan(0, terms.Count);
+        for (var i = 0; i < slots.Length; i++)
         {
-            return new Verdict(allowed, novel, Limit: null, RetryAfter: null);
+            ref var slot = ref slots[i];
+            if ((terms.Distinct >> i & 1) != 0)
+            {
+                _memory.Refresh(ref slot.Window, slot.Limit.Period, now);
+                if (age < slot.Window.Oldest)
+                {
+                    return false;
+                }
+            }
+            else if ((terms.Always >> i & 1) != 0 && !slot.Gcra.Has(terms.Rate(i), now, 1))
+            {
+                return false;
+            }
         }
 
-        var (limit, retryAfter) = SoonestOf(denied, now);
-        return new Verdict(allowed, novel, limit, retryAfter);
+        // 3. Then it is admitted.
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if ((terms.Always >> i & 1) != 0)
+            {
+                slots[i].Gcra.Charge(terms.Rate(i), now, 1);
+            }
+        }
+
+        if (terms.OfTargets != 0 && age < _memory.AgeNow)
+        {
+            age = _memory.AgeNow;
+        }
+
+        return true;
     }
 
-    private static bool FitsWhole(ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets)
+    private Verdict AdmitEach(ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed)
     {
-        var tokens = ArrayPool<uint>.Shared.Rent(targets.Length);
-        var needs = ArrayPool<int>.Shared.Rent(targets.Length);
+        var news = new NewTargets(targets.Length);
+        var denied = default(NeedsSet);
+        allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
-            tokens[i] = targets[i].Token;
-            needs[i] = sheet.NeedsOf(targets[i]);
+            if (sheet.TryAdmit(targets[i], ref news, out var asked))
+            {
+                ItemSet.Add(allowed, i);
+            }
+            else
+            {
+                denied.Add(asked);
+            }
         }
 
-        // Sorted, so that the places of one target stand together: it is new once.
-        Array.Sort(tokens, needs, 0, targets.Length);
-        var newTargets = 0;
-        for (var i = 0; i < targets.Length; i++)
+        Take(sheet, ref news, now);
+        if (denied.IsEmpty)
         {
-            var first = i == 0 || tokens[i] != tokens[i - 1];
-            sheet.Count(needs[i], first);
-            newTargets += first && PermitSheet.IsNovel(needs[i]) ? 1 : 0;
+            return Verdict.All(sheet.Admitted, sheet.Novel);
         }
 
-        ArrayPool<uint>.Shared.Return(tokens);
-        ArrayPool<int>.Shared.Return(needs);
-        var fits = sheet.CountedFits(newTargets);
-        if (fits)
+        var (limit, wait) = SoonestOf(sheet, denied, now);
+        return new Verdict(sheet.Admitted, sheet.Novel, limit, wait);
+    }
+
+    private Verdict AdmitWhole(ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed)
+    {
+        var counted = new NewTargets(targets.Length);
+        foreach (var target in targets)
         {
-            sheet.ClearTaken();
+            sheet.Count(target, ref counted);
         }
 
-        return fits;
+        counted.Dispose();
+        if (!sheet.CountedFits())
+        {
+            allowed[..ItemSet.WordsFor(targets.Length)].Clear();
+            return DenyWhole(sheet, now);
+        }
+
+        var news = new NewTargets(targets.Length);
+        Remember(targets, ref news);
+        Take(sheet, ref news, now);
+        ItemSet.AddAll(allowed, targets.Length);
+        return Verdict.All(sheet.Admitted, sheet.Novel);
+    }
+
+    private void Remember(ReadOnlySpan<Fingerprint> targets, ref NewTargets news)
+    {
+        if (_terms!.OfTargets == 0)
+        {
+            return;
+        }
+
+        foreach (var target in targets)
+        {
+            var place = _memory.Find(target.Token);
+            if (place >= 0)
+            {
+                _memory.Touch(place);
+            }
+            else
+            {
+                news.Add(target.Token);
+            }
+        }
+    }
+
+    /// <summary>Charges what was taken, and takes the new targets into memory.</summary>
+    private void Take(in PermitSheet sheet, ref NewTargets news, Instant now)
+    {
+        var terms = _terms!;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            var taken = sheet.TakenOf(i);
+            if ((terms.Distinct >> i & 1) != 0)
+            {
+                _slots[i].Window.Entered((int)taken);
+            }
+            else if (taken > 0)
+            {
+                _slots[i].Gcra.Charge(terms.Rate(i), now, taken);
+            }
+        }
+
+        if (sheet.Synced > 0)
+        {
+            _sync = _sync.With(sheet.Synced, sheet.Fresh);
+        }
+
+        if (news.Count > 0)
+        {
+            _memory.AddNew(news.Tokens, now);
+        }
+
+        news.Dispose();
     }
 
     /// <summary>Denies a whole batch, whose needs were counted: it waits for the limit that needs longest.</summary>
-    private Verdict DenyWhole(in PermitSheet sheet, int items, Instant now)
+    private Verdict DenyWhole(in PermitSheet sheet, Instant now)
     {
-        string? binding = null;
-        long? longest = 0;
-        for (var i = 0; i < sheet.Taken.Length && longest is not null; i++)
+        var (binding, longest) = (Verdict.NoLimit, 0L);
+        for (var i = 0; i < _terms!.Count; i++)
         {
-            var wait = NanosUntil(i, sheet.Taken[i], now);
-            if (wait is null || wait > longest || binding is null)
+            if (NanosUntil(i, sheet.CountedOf(i), now) is not { } wait)
             {
-                binding = _policy!.Limits[i].Name;
-                longest = wait;
+                return new Verdict(0, 0, i, Verdict.Never);
+            }
+
+            if (wait > longest || binding == Verdict.NoLimit)
+            {
+                (binding, longest) = (i, wait);
             }
         }
 
-        return new Verdict(ItemSet.None(items), 0, binding, longest is { } nanos ? Instant.SpanOf(nanos) : null);
+        return new Verdict(0, 0, binding, longest);
     }
 
     /// <summary>The soonest that any of the denied items fits, and the limit that it waits for.</summary>
-    private (string Limit, TimeSpan RetryAfter) SoonestOf(in NeedsSet denied, Instant now)
+    private (int Limit, long Nanos) SoonestOf(in PermitSheet sheet, in NeedsSet denied, Instant now)
     {
-        Span<long> waits = stackalloc long[PermitSheet.MaxLimits];
-        var limits = _policy!.Limits;
-        for (var i = 0; i < limits.Length; i++)
+        Span<long> waits = stackalloc long[PolicyTerms.MaxLimits];
+        for (var i = 0; i < _terms!.Count; i++)
         {
-            waits[i] = NanosUntil(i, 1, now)!.Value;
+            // What never comes is waited for longest; of several denied items another may come.
+            waits[i] = NanosUntil(i, sheet.NeededOf(i), now) ?? long.MaxValue;
         }
 
-        var (soonest, binding) = (long.MaxValue, 0);
-        for (var needs = 1; needs < 1 << limits.Length; needs++)
+        var (soonest, binding) = (long.MaxValue, Verdict.NoLimit);
+        for (var asked = 1; asked < 1 << _terms.Count; asked++)
         {
-            if (!denied.Contains(needs))
+            if (!denied.Contains(asked))
             {
                 continue;
             }
 
-            var longest = BitOperations.TrailingZeroCount(needs);
-            for (var rest = needs; rest != 0; rest &= rest - 1)
+            var longest = BitOperations.TrailingZeroCount(asked);
+            for (var rest = asked; rest != 0; rest &= rest - 1)
             {
                 var i = BitOperations.TrailingZeroCount(rest);
                 longest = waits[i] > waits[longest] ? i : longest;
             }
 
-            if (waits[longest] < soonest)
+            if (waits[longest] < soonest || binding == Verdict.NoLimit)
             {
                 (soonest, binding) = (waits[longest], longest);
             }
         }
 
-        return (limits[binding].Name, Instant.SpanOf(soonest));
+        return (binding, soonest == long.MaxValue ? Verdict.Never : soonest);
     }
 
-    /// <summary>How long until a limit has a number of permits, and target memory the places that go with them; null when it never has.</summary>
+    /// <summary>How long until a limit has a number of permits; null when it never has.</summary>
     private long? NanosUntil(int i, long permits, Instant now)
     {
-        var limit = _policy!.Limits[i];
-        if (limit.Kind == LimitKind.Velocity)
+        var limit = _terms!.Policy.Limits[i];
+        if (limit.Kind != LimitKind.Distinct)
         {
-            return _limits[i]!.NanosUntil(now, permits);
+            return _slots[i].Gcra.NanosUntil(_terms.Rate(i), now, permits);
         }
 
-        if (permits > TargetMemory.Capacity || (limit.Kind == LimitKind.Distinct && permits > limit.Quota))
-        {
-            return null;
-        }
-
-        var untilRoom = NanosUntilCount(TargetMemory.Capacity - permits, _memory.Horizon, now);
-        var untilPermits = limit.Kind == LimitKind.Distinct
-            ? NanosUntilCount(limit.Quota - permits, limit.Period, now)
-            : _limits[i]!.NanosUntil(now, permits);
-        return untilPermits is { } nanos ? Math.Max(nanos, untilRoom) : null;
+        return permits > limit.Quota
+            ? null
+            : _memory.WhenCountFallsTo((int)Math.Min(limit.Quota - permits, int.MaxValue), limit.Period, now).UnixNanos - now.UnixNanos;
     }
 
-    private long NanosUntilCount(long count, TimeSpan window, Instant now) =>
-        _memory.WhenCountFallsTo((int)Math.Min(count, TargetMemory.Capacity), window, now).UnixNanos - now.UnixNanos;
-
-    private void Charge(ReadOnlySpan<long> taken, Instant now)
-    {
-        for (var i = 0; i < taken.Length; i++)
-        {
-            _limits[i]?.Charge(now, taken[i]);
-        }
-    }
-
-    private void Count(int asked, in Verdict verdict, Instant now)
+    private Verdict Count(int asked, in Verdict verdict, Instant now)
     {
         if (_evidence.Requests == 0)
         {
@@ -190,25 +285,8 @@ public sealed partial class CapabilityState
         _evidence.LastSeen = now;
         _evidence.Requests++;
         _evidence.Asked += asked;
-        _evidence.Denied += asked - verdict.Allowed.Count;
+        _evidence.Denied += asked - verdict.Allowed;
         _evidence.Novel += verdict.Novel;
-    }
-
-    private static Decision Answer(Policy policy, int items, in Verdict verdict, ImmutableArray<LimitStatus> statuses)
-    {
-        var admitted = verdict.Allowed.Count;
-        var shadow = policy.Stage == Stage.Shadow;
-        return new Decision
-        {
-            Outcome = shadow || admitted == items ? Outcome.Allowed : admitted == 0 ? Outcome.Denied : Outcome.Partial,
-            Allowed = shadow ? ItemSet.All(items) : verdict.Allowed,
-            ShadowDenied = shadow ? verdict.Allowed.Complement() : null,
-            Limit = verdict.Limit,
-            RetryAfter = shadow ? null : verdict.RetryAfter,
-            Stage = policy.Stage,
-            Policy = policy.Name,
-            Limits = statuses,
-            Novel = verdict.Novel,
-        };
+        return verdict;
     }
 }

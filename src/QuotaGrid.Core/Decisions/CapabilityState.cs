@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
-using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
 
@@ -22,13 +19,15 @@ public sealed partial class CapabilityState
     /// <summary>The most limits whose spent permits are kept, those of other plans and of earlier rates among them.</summary>
     public const int MaxKeptLimits = 32;
 
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
-    private readonly List<LimitState> _kept = [];
-    private readonly LimitState?[] _limits = new LimitState?[PermitSheet.MaxLimits];
-    private Policy? _policy;
+    // Those of the policy in force in its order, and behind them those that are kept, the latest first.
+    private LimitSlot[] _slots = [];
+    private PolicyTerms? _terms;
     private TargetMemory _memory;
     private LookupEvidence _evidence;
+    private SyncOverlap _sync;
+    private SyncAges _syncAges;
 
     /// <summary>Creates the state of an identity that never used the capability.</summary>
     /// <param name="horizon">How long a target stays known.</param>
@@ -40,15 +39,14 @@ public sealed partial class CapabilityState
     /// <summary>What the lookups show.</summary>
     public LookupEvidence Evidence => _evidence;
 
+    /// <summary>How much of what is asked for was asked for in the sync before.</summary>
+    public SyncOverlap Overlap => _sync;
+
+    /// <summary>Whether everything is decided exactly: target memory holds the targets themselves, and not a sketch of them.</summary>
+    public bool IsExact => _memory.IsExact;
+
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);
-
-    /// <summary>Says where each limit stands, without charging anything.</summary>
-    public ImmutableArray<LimitStatus> Peek(CapabilityDefinition definition, Policy policy, Instant now)
-    {
-        Apply(definition, policy, now);
-        return Statuses(now);
-    }
 
     /// <summary>Counts what the backend answered for admitted targets.</summary>
     /// <param name="found">Targets that exist.</param>
@@ -69,132 +67,113 @@ public sealed partial class CapabilityState
     {
         writer.Byte(FormatVersion);
         writer.Text(Plan.Value);
-        writer.Varint((ulong)_kept.Count);
-        foreach (var limit in _kept)
+        // The latest last.
+        var inForce = _terms?.Count ?? 0;
+        var spent = _slots.Skip(inForce).Reverse().Concat(_slots.Take(inForce)).Where(slot => slot.Limit.Kind != LimitKind.Distinct).ToArray();
+        writer.Varint((ulong)spent.Length);
+        foreach (var slot in spent)
         {
-            limit.Encode(writer);
+            slot.Encode(writer);
         }
 
         _memory.Encode(writer);
         _evidence.Encode(writer);
+        _sync.Encode(writer);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     /// <exception cref="SnapshotFormatException">The bytes are not a state of a known version.</exception>
     public static CapabilityState Decode(SnapshotReader reader)
     {
-        reader.Version(nameof(CapabilityState), FormatVersion);
+        var version = reader.Version(nameof(CapabilityState), FormatVersion);
         var plan = Plan.Parse(reader.Name());
-        var limits = new LimitState[(int)reader.Varint(0, MaxKeptLimits)];
-        for (var i = 0; i < limits.Length; i++)
+        var slots = new LimitSlot[(int)reader.Varint(0, MaxKeptLimits)];
+        for (var i = slots.Length - 1; i >= 0; i--)
         {
-            limits[i] = LimitState.Decode(reader);
+            slots[i] = LimitSlot.Decode(reader);
         }
 
         var memory = TargetMemory.Decode(reader);
-        var state = new CapabilityState(memory.Horizon)
+        return new CapabilityState(memory.Horizon)
         {
             Plan = plan,
+            _slots = slots,
             _memory = memory,
             _evidence = LookupEvidence.Decode(reader),
+
+            // What was stored before there was this began no sync that is known of.
+            _sync = version == 1 ? default : SyncOverlap.Decode(reader),
         };
-        state._kept.AddRange(limits);
-        return state;
     }
 
     /// <summary>Puts the state under a policy: what was spent under the same names stays spent.</summary>
     private void Apply(CapabilityDefinition definition, Policy policy, Instant now)
     {
-        Debug.Assert(policy.Limits.Length <= PermitSheet.MaxLimits, "The policy was validated.");
         if (_memory.Horizon != definition.Horizon)
         {
             _memory = _memory.WithHorizon(definition.Horizon, now);
+            ForgetWindows();
         }
 
-        if (ReferenceEquals(policy, _policy))
+        if (!ReferenceEquals(policy, _terms?.Policy))
         {
-            return;
+            ApplyOther(policy, now);
         }
+    }
 
-        // First those that are kept, so that none of them is forgotten to make place for another.
-        var latest = new LimitState?[policy.Limits.Length];
-        Array.Clear(_limits);
-        for (var i = 0; i < latest.Length; i++)
-        {
-            var limit = policy.Limits[i];
-            latest[i] = _kept.FindLast(kept => kept.Name == limit.Name && kept.Kind == limit.Kind);
-            _limits[i] = _kept.Find(kept => kept.Name == limit.Name && kept.Kind == limit.Kind && kept.Rate == RateOf(limit));
-        }
-
-        for (var i = 0; i < latest.Length; i++)
-        {
-            if (policy.Limits[i].Kind != LimitKind.Distinct)
-            {
-                _limits[i] = PutInForce(_limits[i] ?? Make(policy.Limits[i], now), latest[i], now);
-            }
-        }
-
-        _policy = policy;
+    private void ApplyOther(Policy policy, Instant now)
+    {
+        _terms = PolicyTerms.Of(policy);
         Plan = policy.Plan;
-    }
-
-    private static Rate RateOf(Limit limit) => new(limit.Quota, limit.Period, limit.Burst);
-
-    private LimitState Make(Limit limit, Instant now)
-    {
-        if (_kept.Count >= MaxKeptLimits)
+        var slots = new List<LimitSlot>(_terms.Count);
+        foreach (var limit in policy.Limits)
         {
-            ForgetFullest(now);
+            slots.Add(SlotFor(limit, now));
         }
 
-        return new LimitState(limit.Name, limit.Kind, RateOf(limit));
-    }
-
-    /// <summary>Puts a limit behind those that were in force before it, with no less spent than the latest of its name.</summary>
-    private LimitState PutInForce(LimitState limit, LimitState? latest, Instant now)
-    {
-        if (limit != latest)
+        // A limit that is full again says no more than one that was never charged. Of the others, who has most left loses least by being forgotten.
+        var others = _slots
+            .Where(slot => slot.Limit.Kind != LimitKind.Distinct && !policy.Limits.Any(slot.IsAtRateOf) && slot.Gcra.Tat > now)
+            .ToList();
+        while (others.Count > MaxKeptLimits - _terms.Count)
         {
-            _kept.Remove(limit);
-            _kept.Add(limit);
-            if (latest is not null)
-            {
-                limit.TakeUp(latest, now);
-            }
+            others.Remove(others.MaxBy(slot => (double)slot.Gcra.Available(LimitSlot.RateOf(slot.Limit), now) / slot.Limit.Burst));
         }
 
-        return limit;
+        _slots = [.. slots, .. others];
     }
 
-    // Whoever has most left loses least by being forgotten; a limit that is in force is never chosen.
-    private void ForgetFullest(Instant now) =>
-        _kept.Remove(_kept.Where(limit => !_limits.Contains(limit)).MaxBy(limit => (double)limit.Available(now) / limit.Rate.Burst)!);
-
-    private ImmutableArray<LimitStatus> Statuses(Instant now)
+    /// <summary>What was spent of a limit: at its rate, and of the latest of its name if that is more.</summary>
+    private LimitSlot SlotFor(Limit limit, Instant now)
     {
-        var limits = _policy!.Limits;
-        var statuses = ImmutableArray.CreateBuilder<LimitStatus>(limits.Length);
-        for (var i = 0; i < limits.Length; i++)
+        var slot = new LimitSlot(limit);
+        if (limit.Kind == LimitKind.Distinct)
         {
-            var (remaining, resetNanos) = _limits[i] is { } state ? StatusOf(state, now) : StatusOfDistinct(limits[i], now);
-            statuses.Add(new(limits[i].Name, limits[i].Kind, limits[i].Quota, limits[i].Period, remaining, Instant.SpanOf(resetNanos)));
+            return slot;
         }
 
-        return statuses.MoveToImmutable();
+        var same = Array.FindIndex(_slots, kept => kept.IsAtRateOf(limit));
+        var latest = Array.FindIndex(_slots, kept => kept.IsOf(limit));
+        if (same >= 0)
+        {
+            slot.Gcra = _slots[same].Gcra;
+        }
+
+        if (latest >= 0 && latest != same)
+        {
+            slot.TakeUp(_slots[latest], now);
+        }
+
+        return slot;
     }
 
-    private static (long Remaining, long ResetNanos) StatusOf(LimitState state, Instant now)
+    private void ForgetWindows()
     {
-        // Over the burst there is nothing to wait for: the limit is full.
-        var remaining = state.Available(now);
-        return (remaining, state.NanosUntil(now, remaining + 1) ?? 0);
-    }
-
-    private (long Remaining, long ResetNanos) StatusOfDistinct(Limit limit, Instant now)
-    {
-        var count = _memory.CountWithin(limit.Period, now);
-        var reset = count == 0 ? now : _memory.WhenCountFallsTo((int)Math.Min(count, limit.Quota) - 1, limit.Period, now);
-        return (Math.Max(0, limit.Quota - count), reset.UnixNanos - now.UnixNanos);
+        _syncAges = default;
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            slot.Window = default;
+        }
     }
 
     private int CountKnown(ReadOnlySpan<Fingerprint> targets, Instant now)

@@ -12,7 +12,8 @@ public readonly struct ItemSet : IEquatable<ItemSet>
     [Id(0)]
     private readonly ulong[]? _words;
 
-    private ItemSet(ulong[] words, int length)
+    /// <summary>Takes over the words of a set that was built.</summary>
+    internal ItemSet(ulong[] words, int length)
     {
         _words = words;
         Length = length;
@@ -47,12 +48,7 @@ public readonly struct ItemSet : IEquatable<ItemSet>
     public static ItemSet All(int length)
     {
         var words = new ulong[WordsFor(length)];
-        Array.Fill(words, ulong.MaxValue);
-        if (length % BitsPerWord != 0)
-        {
-            words[^1] = (1UL << (length % BitsPerWord)) - 1;
-        }
-
+        AddAll(words, length);
         return new ItemSet(words, length);
     }
 
@@ -79,15 +75,28 @@ public readonly struct ItemSet : IEquatable<ItemSet>
         {
             if (this[i])
             {
-                moved.Add(places[i]);
+                Add(moved._words, places[i]);
             }
         }
 
         return moved;
     }
 
+    /// <summary>How many words a set of a batch has.</summary>
+    public static int WordsFor(int length) => (length + BitsPerWord - 1) / BitsPerWord;
+
     /// <summary>Puts an item into a set that is still being built.</summary>
-    internal void Add(int place) => _words![place / BitsPerWord] |= 1UL << (place % BitsPerWord);
+    internal static void Add(Span<ulong> words, int place) => words[place / BitsPerWord] |= 1UL << (place % BitsPerWord);
+
+    /// <summary>Makes a set that is still being built that of all items.</summary>
+    internal static void AddAll(Span<ulong> words, int length)
+    {
+        words[..WordsFor(length)].Fill(ulong.MaxValue);
+        if (length % BitsPerWord != 0)
+        {
+            words[WordsFor(length) - 1] = (1UL << (length % BitsPerWord)) - 1;
+        }
+    }
 
     /// <inheritdoc />
     public bool Equals(ItemSet other) => Length == other.Length && _words.AsSpan().SequenceEqual(other._words);
@@ -106,6 +115,4 @@ public readonly struct ItemSet : IEquatable<ItemSet>
 
     /// <inheritdoc />
     public override string ToString() => $"{Count} of {Length}";
-
-    private static int WordsFor(int length) => (length + BitsPerWord - 1) / BitsPerWord;
 }

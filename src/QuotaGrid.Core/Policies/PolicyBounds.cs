@@ -43,7 +43,7 @@ public static class PolicyBounds
     /// The most targets that exact target memory holds per identity and capability. A policy with novel or distinct limits must be
     /// provably within it.
     /// </summary>
-    public const int MaxKnownTargets = TargetMemory.Capacity;
+    public const int MaxKnownTargets = TargetMemory.ExactCapacity;
 
     /// <summary>
     /// The buckets in which a horizon is counted. A target may be remembered one bucket longer than the horizon, because the

@@ -1,39 +1,41 @@
-using System.Diagnostics;
-using QuotaGrid.Core.Snapshots;
+using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Targets;
 
 /// <summary>
-/// The targets that one identity asked for with one capability, and when it last did: a 32-bit token and an 8-bit bucket of time each. Answers
-/// "new or known?" and "how many different in the last while?" exactly, but for tokens that coincide: of 16,384 targets one in 2^18 new ones is
-/// taken for known.
+/// The targets that one identity asked for with one capability, and when it last did. Answers "new or known?", "how many of this batch are new?" and "how many
+/// different in the last while?". Up to <see cref="ExactCapacity"/> targets it holds a 32-bit token and an 8-bit age each and answers exactly, but for tokens that
+/// coincide: of 16,384 targets one in 2^18 new ones is taken for known. Beyond, it is a <see cref="TargetSketch"/>, whose error is stated there.
 /// </summary>
 /// <remarks>
-/// An open-addressed table ordered by token (a token's home is its share of the table, collisions go up), so that it encodes almost sorted.
-/// A bucket is 1/240 of the horizon, and is stored relative to a base, 1 to 255, with 0 for an empty place; when the time outruns that, the table
-/// is rebuilt without what has expired, once in at least 14 buckets. A target is known for the horizon and at most one bucket longer,
-/// and counts in a window at most one bucket longer: re-sync within the horizon is always free, and a distinct limit never lets in more.
+/// Time is counted in buckets of 1/240 of the horizon. An age is a bucket relative to a base, 1 to 255; when the time outruns that, what has expired is forgotten and
+/// the base moves up, once in at least 14 buckets. A target is known for the horizon and at most one bucket longer, and counts in a window at most one bucket
+/// longer: re-sync within the horizon is always free, and a distinct limit never lets in more.
 /// </remarks>
-public sealed class TargetMemory
+public sealed partial class TargetMemory
 {
-    /// <summary>The most targets that are remembered. Policies are checked to need no more.</summary>
-    public const int Capacity = 16_384;
+    /// <summary>The most targets that are remembered exactly.</summary>
+    public const int ExactCapacity = 16_384;
 
     /// <summary>How many buckets of time a horizon has.</summary>
     public const int BucketsPerHorizon = 240;
 
-    private const byte FormatVersion = 1;
-    private const int MinPlaces = 16;
-    private const byte Empty = 0;
     private const byte FirstAge = 1;
     private const byte LastAge = byte.MaxValue;
 
+    private static readonly int BytesOfFields = Unsafe.SizeOf<ExactTargets>() + Unsafe.SizeOf<TargetWindow>() + (6 * sizeof(long));
+
     private readonly long _bucketNanos;
-    private uint[] _tokens;
-    private byte[] _seen;
+    private ExactTargets _exact;
+    private TargetSketch? _sketch;
     private long _baseBucket;
-    private int _count;
+
+    // The bucket of the latest time asked about, so that most calls divide nothing.
+    private long _bucketStart = long.MinValue;
+    private TargetWindow _known;
+    private byte _age;
+    private ushort _ages = 1;
 
     /// <summary>Creates an empty memory.</summary>
     /// <param name="horizon">How long a target stays known, at least 240 ns and up to 366 days.</param>
@@ -42,42 +44,54 @@ public sealed class TargetMemory
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, new TimeSpan(BucketsPerHorizon));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(horizon, TimeSpan.FromDays(366));
         Horizon = horizon;
-        _bucketNanos = BucketNanosOf(horizon);
-        _tokens = [];
-        _seen = [];
+        _bucketNanos = ((horizon.Ticks * Instant.NanosPerTick) + BucketsPerHorizon - 1) / BucketsPerHorizon;
     }
 
     /// <summary>How long a target stays known after it was last asked for.</summary>
     public TimeSpan Horizon { get; }
 
-    /// <summary>Targets held, among them those that expired since the table was last rebuilt.</summary>
-    public int Count => _count;
-
     /// <summary>The span of one bucket of time, which is the precision of every answer.</summary>
     public TimeSpan Bucket => Instant.SpanOf(_bucketNanos);
 
-    /// <summary>Whether the target was asked for within a window.</summary>
+    /// <summary>Whether every answer is exact: the memory holds the targets themselves, and not a sketch of them.</summary>
+    public bool IsExact => _sketch is null;
+
+    /// <summary>The bytes that hold the targets, with the capacity for more that comes with them.</summary>
+    public int Bytes => _sketch is null ? _exact.Bytes : TargetSketch.CellCount + (3 * sizeof(long));
+
+    /// <summary>Whether the target was asked for within a window. Of a sketch: whether it may have been; a target that was is never taken for new.</summary>
     /// <param name="target">The target.</param>
     /// <param name="window">Up to the horizon.</param>
     /// <param name="now">The time.</param>
-    public bool IsKnown(Fingerprint target, TimeSpan window, Instant now) => SeenAt(target) >= OldestWithin(window, now);
+    public bool IsKnown(Fingerprint target, TimeSpan window, Instant now)
+    {
+        var place = Find(target.Token);
+        return place >= 0 && AgeAt(place) >= OldestWithin(window, now);
+    }
 
-    /// <summary>How many different targets were asked for within a window.</summary>
+    /// <summary>How many different targets were asked for within a window, of a sketch the estimate.</summary>
     /// <param name="window">Up to the horizon.</param>
     /// <param name="now">The time.</param>
-    public int CountWithin(TimeSpan window, Instant now)
+    public int CountWithin(TimeSpan window, Instant now) => CountSince(OldestWithin(window, now));
+
+    /// <summary>How many different targets of a batch were not asked for within the horizon, of a sketch the estimate.</summary>
+    public int CountNew(ReadOnlySpan<Fingerprint> targets, Instant now)
     {
-        var oldest = OldestWithin(window, now);
-        var count = 0;
-        foreach (var seen in _seen)
+        Advance(now);
+        var batch = new NewTargets(targets.Length);
+        var weight = NovelWeight(KnownSince);
+        var count = 0.0;
+        foreach (var target in targets)
         {
-            if (seen >= oldest)
+            var place = Find(target.Token);
+            if ((place < 0 || AgeAt(place) < KnownSince) && batch.Add(KeyOf(target.Token, place)))
             {
-                count++;
+                count += weight;
             }
         }
 
-        return count;
+        batch.Dispose();
+        return (int)Math.Min(int.MaxValue, Math.Round(count));
     }
 
     /// <summary>
@@ -86,79 +100,68 @@ public sealed class TargetMemory
     public Instant WhenCountFallsTo(int count, TimeSpan window, Instant now)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var oldest = OldestWithin(window, now);
-        Span<int> countByAge = stackalloc int[LastAge + 1];
-        countByAge.Clear();
-        var left = 0;
-        foreach (var seen in _seen)
-        {
-            if (seen >= oldest)
-            {
-                countByAge[seen]++;
-                left++;
-            }
-        }
-
-        if (left <= count)
+        var age = OldestWithin(window, now);
+        if (CountSince(age) <= count)
         {
             return now;
         }
 
-        var age = oldest;
-        while (left > count)
+        // The fewer buckets are left, the fewer targets: the first age from which on there are few enough.
+        var last = LastAge + 1;
+        while (age + 1 < last)
         {
-            left -= countByAge[age];
-            age++;
+            var middle = (age + last) / 2;
+            (age, last) = CountSince(middle) <= count ? (age, middle) : (middle, last);
         }
 
-        // The newest bucket that has to leave is age - 1. It leaves when the window's start enters the bucket after it.
-        return new Instant((_baseBucket + age - FirstAge) * _bucketNanos) + window;
-    }
-
-    /// <summary>
-    /// Makes ready for a number of questions and answers at one time: forgets what has expired if the times or the places would not suffice. Until the time
-    /// moves on, what <see cref="OldestWithin"/> and <see cref="SeenAt"/> say can be compared.
-    /// </summary>
-    internal void Advance(Instant now, int expected)
-    {
-        if (_count > 0 && (BucketOf(now) - _baseBucket + FirstAge > LastAge || _count + expected > Capacity))
-        {
-            ForgetExpired(now);
-        }
-
-        // Also when everything has just expired: the base must not move again with the first target that is learned.
-        if (_count == 0)
-        {
-            _baseBucket = BucketOf(now);
-        }
-    }
-
-    /// <summary>The age under which a target was last seen, 1 to 255, larger is later; 0 when it is not held.</summary>
-    internal byte SeenAt(Fingerprint target)
-    {
-        var place = Find(target.Token);
-        return place < 0 ? Empty : _seen[place];
-    }
-
-    /// <summary>The least age that is within a window, over every age when none can be.</summary>
-    internal int OldestWithin(TimeSpan window, Instant now)
-    {
-        Debug.Assert(window <= Horizon, "A window is within the horizon.");
-        return (int)Math.Clamp(OldestBucket(window, now) - _baseBucket + FirstAge, FirstAge, LastAge + 1);
+        // The newest bucket that has to leave is the one before. It leaves when the window's start enters the bucket after it.
+        return new Instant((_baseBucket + last - FirstAge) * _bucketNanos) + window;
     }
 
     /// <summary>Remembers that a target was asked for now.</summary>
-    /// <returns>Whether it was not held before.</returns>
-    /// <exception cref="InvalidOperationException">The memory is full of targets that have not expired; nothing changed.</exception>
+    /// <returns>Whether it was not held before; of a sketch, whether it was certainly not.</returns>
     public bool Learn(Fingerprint target, Instant now)
     {
-        Advance(now, expected: 0);
-        if (_count >= Capacity && Find(target.Token) < 0)
+        Advance(now);
+        var place = Find(target.Token);
+        if (place < 0)
         {
-            ForgetExpired(now);
+            AddNew([target.Token], now);
+            return true;
         }
 
-        return Put(target.Token, AgeOf(BucketOf(now)));
+        var isNew = AgeAt(place) == 0;
+        Touch(place);
+        return isNew;
+    }
+
+    /// <summary>Takes up what another memory of the same horizon holds: all targets of both, each with the later time. Doing so again, or the other way round, comes to the same.</summary>
+    /// <exception cref="ArgumentException">The horizons differ.</exception>
+    public void MergeFrom(TargetMemory other)
+    {
+        if (other.Horizon != Horizon)
+        {
+            throw new ArgumentException($"A memory of {other.Horizon} cannot be merged into one of {Horizon}.", nameof(other));
+        }
+
+        if (other.IsEmpty)
+        {
+            return;
+        }
+
+        // What was seen over a horizon before the latest target of both has expired in any case.
+        var oldest = Math.Max(0, Math.Max(LatestBucket, other.LatestBucket) - BucketsPerHorizon);
+        Rebase(oldest);
+        Span<byte> ages = stackalloc byte[LastAge + 1];
+        MapAges(ages, other._baseBucket, oldest);
+        if (other._sketch is { } sketch)
+        {
+            BecomeSketch().MergeFrom(sketch, ages);
+        }
+        else
+        {
+            MergeFrom(other._exact, ages);
+        }
     }
 
     /// <summary>The same memory under another horizon: known targets stay known, for as long as the new horizon says.</summary>
@@ -166,199 +169,73 @@ public sealed class TargetMemory
     {
         var other = new TargetMemory(horizon);
         other._baseBucket = other.OldestBucket(horizon, now);
-        for (var place = 0; place < _seen.Length; place++)
+        Span<byte> ages = stackalloc byte[LastAge + 1];
+        ages[0] = 0;
+        for (var age = (int)FirstAge; age <= LastAge; age++)
         {
-            if (_seen[place] != Empty)
-            {
-                // The latest time that the bucket stands for, so that nothing is forgotten too early.
-                var lastSeen = Math.Min(now.UnixNanos, ((_baseBucket + _seen[place] - FirstAge + 1) * _bucketNanos) - 1);
-                var bucket = lastSeen / other._bucketNanos;
-                if (bucket >= other._baseBucket)
-                {
-                    other.Put(_tokens[place], other.AgeOf(bucket));
-                }
-            }
+            // The latest time that the bucket stands for, so that nothing is forgotten too early.
+            var lastSeen = Math.Min(now.UnixNanos, ((_baseBucket + age - FirstAge + 1) * _bucketNanos) - 1);
+            var bucket = lastSeen / other._bucketNanos;
+            ages[age] = bucket < other._baseBucket ? (byte)0 : other.AgeOf(bucket);
         }
 
+        other.TakeMapped(this, ages);
         return other;
     }
 
-    /// <summary>Writes the memory: the targets in order of their tokens, as differences.</summary>
-    public void Encode(SnapshotWriter writer)
+    private bool IsEmpty => _sketch is null && _exact.Count == 0;
+
+    // What an age is for the sketch is the same as for the exact targets: the latest of them is that of the latest target.
+    private long LatestBucket => IsEmpty ? 0 : _baseBucket + (_sketch is null ? Max(_exact.Ages) : Max(_sketch.Cells)) - FirstAge;
+
+    private static byte Max(ReadOnlySpan<byte> ages)
     {
-        writer.Byte(FormatVersion);
-        writer.Varint((ulong)Horizon.Ticks);
-        writer.Varint((ulong)_baseBucket);
-        writer.Varint((ulong)_count);
-        var tokens = new uint[_count];
-        var seen = new byte[_count];
-        var next = 0;
-        for (var place = 0; place < _seen.Length; place++)
+        byte max = 0;
+        foreach (var age in ages)
         {
-            if (_seen[place] != Empty)
+            max = Math.Max(max, age);
+        }
+
+        return max;
+    }
+
+    private void MergeFrom(in ExactTargets other, ReadOnlySpan<byte> ages)
+    {
+        var tokens = other.Tokens;
+        var otherAges = other.Ages;
+        var (newTokens, newAges) = (new uint[tokens.Length], new byte[tokens.Length]);
+        var news = 0;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var age = ages[otherAges[i]];
+            var place = Find(tokens[i]);
+            if (age == 0)
             {
-                tokens[next] = _tokens[place];
-                seen[next++] = _seen[place];
+                continue;
+            }
+
+            if (place < 0)
+            {
+                (newTokens[news], newAges[news++]) = (tokens[i], age);
+            }
+            else
+            {
+                SetAtLeast(place, age);
             }
         }
 
-        Array.Sort(tokens, seen);
-        uint last = 0;
-        foreach (var token in tokens)
+        if (_sketch is null && _exact.Count + news <= ExactCapacity)
         {
-            writer.Varint(token - last);
-            last = token;
+            var all = default(ExactTargets);
+            all.Fill([.. _exact.Tokens, .. newTokens.AsSpan(0, news)], [.. _exact.Ages, .. newAges.AsSpan(0, news)]);
+            _exact = all;
+            return;
         }
 
-        writer.Bytes(seen);
-    }
-
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
-    /// <exception cref="SnapshotFormatException">The bytes are not a memory of a known version.</exception>
-    public static TargetMemory Decode(SnapshotReader reader)
-    {
-        reader.Version(nameof(TargetMemory), FormatVersion);
-        var horizon = new TimeSpan((long)reader.Varint((ulong)BucketsPerHorizon, (ulong)TimeSpan.FromDays(366).Ticks));
-        var memory = new TargetMemory(horizon);
-
-        // The latest instant that can be asked about, a horizon after the last age, is one that can be told.
-        var latestBase = ((long.MaxValue - (horizon.Ticks * Instant.NanosPerTick)) / memory._bucketNanos) - LastAge - 1;
-        memory._baseBucket = (long)reader.Varint(0, (ulong)latestBase);
-        var count = (int)reader.Varint(0, Capacity);
-        memory.Resize(PlacesFor(count));
-        var tokens = new uint[count];
-        uint last = 0;
-        for (var i = 0; i < count; i++)
+        var sketch = BecomeSketch();
+        for (var i = 0; i < news; i++)
         {
-            last += (uint)reader.Varint(1, uint.MaxValue - last);
-            tokens[i] = last;
+            sketch.Put(newTokens[i], newAges[i]);
         }
-
-        var seen = reader.Bytes(count);
-        for (var i = 0; i < count; i++)
-        {
-            if (seen[i] == Empty)
-            {
-                throw new SnapshotFormatException("A remembered target has no time.");
-            }
-
-            memory.Insert(tokens[i], seen[i]);
-        }
-
-        return memory;
-    }
-
-    private static long BucketNanosOf(TimeSpan horizon)
-    {
-        var nanos = horizon.Ticks * Instant.NanosPerTick;
-        return (nanos + BucketsPerHorizon - 1) / BucketsPerHorizon;
-    }
-
-    // Nine tenths full at most, and at least a quarter more places at each growth.
-    private static int PlacesFor(int count) => Math.Max(MinPlaces, (count * 10 / 9) + 1);
-
-    private long BucketOf(Instant now) => now.UnixNanos / _bucketNanos;
-
-    private long OldestBucket(TimeSpan window, Instant now) => Math.Max(0, now.UnixNanos - (window.Ticks * Instant.NanosPerTick)) / _bucketNanos;
-
-    // A clock that jumped back may name a bucket before the base: the base is the oldest that can be told.
-    private byte AgeOf(long bucket) => (byte)Math.Clamp(bucket - _baseBucket + FirstAge, FirstAge, LastAge);
-
-    /// <summary>Inserts or refreshes a target; says whether it was not held before.</summary>
-    private bool Put(uint token, byte age)
-    {
-        var place = Find(token);
-        if (place >= 0)
-        {
-            _seen[place] = Math.Max(_seen[place], age);
-            return false;
-        }
-
-        if (_count >= Capacity)
-        {
-            throw new InvalidOperationException($"Target memory is full: it holds {Capacity} targets that were asked for within {Horizon}.");
-        }
-
-        if (_count + 1 > _seen.Length * 9L / 10)
-        {
-            Grow();
-        }
-
-        Insert(token, age);
-        return true;
-    }
-
-    private int Home(uint token) => (int)(((ulong)token * (uint)_seen.Length) >> 32);
-
-    private int Find(uint token)
-    {
-        if (_count == 0)
-        {
-            return -1;
-        }
-
-        var tokens = _tokens;
-        for (var place = Home(token); ; place = place + 1 == tokens.Length ? 0 : place + 1)
-        {
-            if (tokens[place] == token)
-            {
-                return place;
-            }
-
-            if (tokens[place] == 0)
-            {
-                return -1;
-            }
-        }
-    }
-
-    private void Insert(uint token, byte age)
-    {
-        var place = Home(token);
-        while (_tokens[place] != 0)
-        {
-            place = place + 1 == _tokens.Length ? 0 : place + 1;
-        }
-
-        _tokens[place] = token;
-        _seen[place] = age;
-        _count++;
-    }
-
-    private void Grow()
-    {
-        var (tokens, seen) = (_tokens, _seen);
-        Resize(PlacesFor(_count + Math.Max(8, _count / 4)));
-        for (var place = 0; place < seen.Length; place++)
-        {
-            if (seen[place] != Empty)
-            {
-                Insert(tokens[place], seen[place]);
-            }
-        }
-    }
-
-    /// <summary>Rebuilds the table from what is still known, with the oldest bucket of the horizon as its base.</summary>
-    private void ForgetExpired(Instant now)
-    {
-        var (tokens, seen, oldBase) = (_tokens, _seen, _baseBucket);
-        var oldest = OldestWithin(Horizon, now);
-        var survivors = CountWithin(Horizon, now);
-        _baseBucket = Math.Max(oldBase, OldestBucket(Horizon, now));
-        Resize(PlacesFor(survivors));
-        for (var place = 0; place < seen.Length; place++)
-        {
-            if (seen[place] >= oldest)
-            {
-                Insert(tokens[place], (byte)(seen[place] + oldBase - _baseBucket));
-            }
-        }
-    }
-
-    private void Resize(int places)
-    {
-        _tokens = new uint[places];
-        _seen = new byte[places];
-        _count = 0;
     }
 }

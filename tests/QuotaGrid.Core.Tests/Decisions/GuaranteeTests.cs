@@ -157,24 +157,6 @@ public sealed class GuaranteeTests
         Assert.Equal((2L, 1L, 0L), (state.Evidence.Found, state.Evidence.Missing, state.Evidence.Unmatched));
     }
 
-    [Fact]
-    public void AMemoryThatIsFullDeniesNewTargetsAndSaysWhenThereIsRoom()
-    {
-        var state = Some.New();
-        var policy = Some.Policy(Some.Novel(1_000_000, Day, 1_000_000));
-        Assert.Equal(16_384, Decide(state, policy, Some.TargetsFrom(1, 17_000)).Allowed.Count);
-
-        foreach (var admission in Enum.GetValues<Admission>())
-        {
-            var denied = state.Decide(Some.Lookup, policy, Some.Targets(17_001), admission, Some.Start);
-            Assert.Equal((Outcome.Denied, TimeSpan.FromHours(241)), (denied.Outcome, denied.RetryAfter));
-        }
-
-        Assert.Equal(Outcome.Allowed, Decide(state, policy, Some.Targets(5)).Outcome);
-        var room = state.Decide(Some.Lookup, policy, Some.Targets(17_001), Admission.Partial, Some.Start + TimeSpan.FromHours(241));
-        Assert.Equal(Outcome.Allowed, room.Outcome);
-    }
-
     private static Decision Decide(CapabilityState state, Policy policy, Fingerprint[] targets) =>
         state.Decide(Some.Lookup, policy, targets, Admission.Partial, Some.Start);
 }

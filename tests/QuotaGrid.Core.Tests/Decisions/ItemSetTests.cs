@@ -9,13 +9,14 @@ public sealed class ItemSetTests
     {
         for (var length = 0; length <= 200; length++)
         {
-            var (random, expected, set) = (new Random(length), new HashSet<int>(), ItemSet.None(length));
+            var (random, expected, words) = (new Random(length), new HashSet<int>(), new ulong[ItemSet.WordsFor(length)]);
             for (var i = 0; i < length; i += random.Next(1, 5))
             {
-                set.Add(i);
+                ItemSet.Add(words, i);
                 expected.Add(i);
             }
 
+            var set = new ItemSet(words, length);
             Assert.Equal(expected.Order(), Some.Items(set));
             Assert.Equal(expected.Count, set.Count);
             Assert.Equal(Enumerable.Range(0, length).Except(expected), Some.Items(set.Complement()));

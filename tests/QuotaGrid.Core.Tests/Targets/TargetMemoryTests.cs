@@ -38,18 +38,41 @@ public sealed class TargetMemoryTests
     }
 
     [Fact]
-    public void AFullMemoryRefusesANewTargetAndChangesNothing()
+    public void AFullMemoryBecomesASketchThatStillKnowsEveryTarget()
+    {
+        var memory = new TargetMemory(Horizon);
+        var later = Start + TimeSpan.FromSeconds(1);
+        var random = new Random(7);
+        var targets = Enumerable.Range(0, TargetMemory.ExactCapacity + 100).Select(_ => new Fingerprint((ulong)random.NextInt64() << 1)).ToArray();
+        foreach (var target in targets[..TargetMemory.ExactCapacity])
+        {
+            Assert.True(memory.Learn(target, Start));
+        }
+
+        Assert.False(memory.Learn(targets[5], Start));
+        Assert.True(memory.IsExact);
+        Assert.Equal(16_384, memory.CountWithin(Horizon, Start));
+        foreach (var target in targets[TargetMemory.ExactCapacity..])
+        {
+            memory.Learn(target, later);
+        }
+
+        Assert.False(memory.IsExact);
+        Assert.All(targets, target => Assert.True(memory.IsKnown(target, Horizon, later)));
+        Assert.InRange(memory.CountWithin(Horizon, later), 16_484 * 0.94, 16_484 * 1.06);
+        Assert.InRange(memory.CountWithin(TimeSpan.FromSeconds(0.5), later), 94, 106);
+    }
+
+    [Fact]
+    public void ASketchWhoseTargetsHaveAllExpiredIsExactAgain()
     {
         var memory = Full(Start);
+        memory.Learn(EventList.TargetOf(16_385), Start);
+        Assert.False(memory.IsExact);
 
-        var error = Assert.Throws<InvalidOperationException>(() => memory.Learn(EventList.TargetOf(16_385), Start + TimeSpan.FromSeconds(1)));
-
-        Assert.StartsWith("Target memory is full: it holds 16384 targets", error.Message);
-        Assert.Equal(16_384, memory.Count);
-        Assert.Equal(16_384, memory.CountWithin(Horizon, Start));
-        Assert.False(memory.IsKnown(EventList.TargetOf(16_385), Horizon, Start));
-        Assert.False(memory.Learn(EventList.TargetOf(16_384), Start + TimeSpan.FromSeconds(1)));
-        Assert.All(Enumerable.Range(1, 16_384), i => Assert.True(memory.IsKnown(EventList.TargetOf((uint)i), Horizon, Start)));
+        Assert.True(memory.Learn(EventList.TargetOf(1), Start + TimeSpan.FromSeconds(300)));
+        Assert.True(memory.IsExact);
+        Assert.Equal(1, memory.CountWithin(Horizon, Start + TimeSpan.FromSeconds(300)));
     }
 
     [Theory]
@@ -64,7 +87,8 @@ public sealed class TargetMemoryTests
 
         Assert.Equal(0, memory.CountWithin(Horizon, later));
         Assert.True(memory.Learn(EventList.TargetOf(99_999), later));
-        Assert.Equal(1, memory.Count);
+        Assert.Equal(1, memory.CountWithin(Horizon, later));
+        Assert.True(memory.IsExact);
     }
 
     [Fact]
@@ -109,10 +133,10 @@ public sealed class TargetMemoryTests
         var later = Start + TimeSpan.FromSeconds(100);
 
         Assert.Equal(16_384, memory.WithHorizon(TimeSpan.FromDays(90), later).CountWithin(Horizon, later));
-        Assert.Equal(0, memory.WithHorizon(TimeSpan.FromSeconds(10), later).Count);
+        Assert.Equal(0, memory.WithHorizon(TimeSpan.FromSeconds(10), later).CountWithin(TimeSpan.FromSeconds(10), later));
     }
 
-    // Format 1: version, horizon in ticks, base bucket, number of targets, differences of the tokens, ages.
+    // Format 2: version, horizon in ticks, bucket of the oldest target, tier, set with ages.
     [Fact]
     public void AMemoryIsStoredAsItAlwaysWas()
     {
@@ -121,23 +145,24 @@ public sealed class TargetMemoryTests
         memory.Learn(new Fingerprint(0xFFFF_FFFF_0000_0000), Start + TimeSpan.FromSeconds(5));
         memory.Learn(new Fingerprint(0x0000_0000_0000_0001), Start + TimeSpan.FromSeconds(9));
 
-        Assert.Equal("0180B0B4F80880F7C4D5060301FF05FFF9FFFF0F0A0106", Hex(memory));
+        Assert.Fail("GOLD1 " + Hex(memory));
     }
 
+    // Format 1: version, horizon in ticks, base bucket, number of targets, differences of the tokens, ages.
     [Fact]
     public void WhatWasStoredInFormat1IsRead()
     {
         var memory = Decode("0180B0B4F80880F7C4D5060301FF05FFF9FFFF0F0A0106");
 
-        Assert.Equal((Horizon, 3), (memory.Horizon, memory.Count));
+        Assert.Equal((Horizon, 3), (memory.Horizon, memory.CountWithin(Horizon, Start + TimeSpan.FromSeconds(9))));
         Assert.Equal(1, memory.CountWithin(TimeSpan.FromSeconds(3), Start + TimeSpan.FromSeconds(9)));
         Assert.True(memory.IsKnown(new Fingerprint(0x0000_0300_0000_0000), TimeSpan.FromSeconds(9), Start + TimeSpan.FromSeconds(9)));
         Assert.False(memory.IsKnown(new Fingerprint(0x0000_0300_0000_0000), TimeSpan.FromSeconds(9), Start + TimeSpan.FromSeconds(10)));
     }
 
     [Theory]
-    [InlineData("00", "TargetMemory is stored in version 0; this program reads versions 1 to 1.")]
-    [InlineData("02", "TargetMemory is stored in version 2; this program reads versions 1 to 1.")]
+    [InlineData("00", "TargetMemory is stored in version 0; this program reads versions 1 to 2.")]
+    [InlineData("03", "TargetMemory is stored in version 3; this program reads versions 1 to 2.")]
     [InlineData("01EF01", "A number is 239; 240 to 316224000000000 is possible.")]
     [InlineData("01F0010081800100", "A number is 16385; 0 to 16384 is possible.")]
     [InlineData("01F001000100", "A number is 0; 1 to 4294967295 is possible.")]
@@ -164,7 +189,7 @@ public sealed class TargetMemoryTests
             if (i % 3 == 0)
             {
                 random.NextBytes(bytes);
-                bytes.AsSpan(0, Math.Min(1, bytes.Length)).Fill(1);
+                bytes.AsSpan(0, Math.Min(1, bytes.Length)).Fill((byte)(1 + (i % 2)));
             }
 
             for (var flips = i % 3 == 0 ? 0 : random.Next(1, 4); flips > 0; flips--)
@@ -194,7 +219,7 @@ public sealed class TargetMemoryTests
     private static TargetMemory Full(Instant at)
     {
         var memory = new TargetMemory(Horizon);
-        for (uint i = 1; i <= TargetMemory.Capacity; i++)
+        for (uint i = 1; i <= TargetMemory.ExactCapacity; i++)
         {
             Assert.True(memory.Learn(EventList.TargetOf(i), at));
         }

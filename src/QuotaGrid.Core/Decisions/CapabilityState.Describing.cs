@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Core.Time;
+
+namespace QuotaGrid.Core.Decisions;
+
+/// <content>A decision in words, and where the limits stand.</content>
+public sealed partial class CapabilityState
+{
+    /// <summary>Decides a batch as <see cref="Admit"/> does, and says what it came to and where each limit stands.</summary>
+    /// <param name="definition">The capability, whose horizon applies.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="targets">The targets, duplicates allowed; a duplicate of a new target is new once.</param>
+    /// <param name="admission">Whether the batch may be admitted in part.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no targets; nothing was charged.</exception>
+    public Decision Decide(CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now)
+    {
+        var allowed = new ulong[ItemSet.WordsFor(targets.Length)];
+        var verdict = Admit(definition, policy, targets, admission, now, allowed);
+        return Describe(policy, new ItemSet(allowed, targets.Length), verdict, Statuses(now));
+    }
+
+    /// <summary>Says where each limit stands, without charging anything.</summary>
+    public ImmutableArray<LimitStatus> Peek(CapabilityDefinition definition, Policy policy, Instant now)
+    {
+        Apply(definition, policy, now);
+        return Statuses(now);
+    }
+
+    private static Decision Describe(Policy policy, ItemSet admitted, in Verdict verdict, ImmutableArray<LimitStatus> statuses)
+    {
+        var shadow = policy.Stage == Stage.Shadow;
+        var all = verdict.Allowed == admitted.Length;
+        return new Decision
+        {
+            Outcome = shadow || all ? Outcome.Allowed : verdict.Allowed == 0 ? Outcome.Denied : Outcome.Partial,
+            Allowed = shadow && !all ? ItemSet.All(admitted.Length) : admitted,
+            ShadowDenied = shadow ? admitted.Complement() : null,
+            Limit = verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name,
+            RetryAfter = shadow || all || verdict.RetryAfterNanos == Verdict.Never ? null : Instant.SpanOf(verdict.RetryAfterNanos),
+            Stage = policy.Stage,
+            Policy = policy.Name,
+            Limits = statuses,
+            Novel = (int)Math.Min(int.MaxValue, verdict.Novel),
+        };
+    }
+
+    private ImmutableArray<LimitStatus> Statuses(Instant now)
+    {
+        _memory.Advance(now);
+        var limits = _terms!.Policy.Limits;
+        var statuses = ImmutableArray.CreateBuilder<LimitStatus>(limits.Length);
+        for (var i = 0; i < limits.Length; i++)
+        {
+            var (remaining, resetNanos) = limits[i].Kind == LimitKind.Distinct ? StatusOfDistinct(i, now) : StatusOf(i, now);
+            statuses.Add(new(limits[i].Name, limits[i].Kind, limits[i].Quota, limits[i].Period, remaining, Instant.SpanOf(resetNanos)));
+        }
+
+        return statuses.MoveToImmutable();
+    }
+
+    private (long Remaining, long ResetNanos) StatusOf(int i, Instant now)
+    {
+        // Over the burst there is nothing to wait for: the limit is full.
+        ref readonly var rate = ref _terms!.Rate(i);
+        var remaining = _slots[i].Gcra.Available(rate, now);
+        return (remaining, _slots[i].Gcra.NanosUntil(rate, now, remaining + 1) ?? 0);
+    }
+
+    private (long Remaining, long ResetNanos) StatusOfDistinct(int i, Instant now)
+    {
+        ref var slot = ref _slots[i];
+        _memory.Refresh(ref slot.Window, slot.Limit.Period, now);
+        var count = _memory.CountOf(ref slot.Window);
+        var reset = count == 0 ? now : _memory.WhenCountFallsTo((int)Math.Min(count, slot.Limit.Quota) - 1, slot.Limit.Period, now);
+        return (Math.Max(0, slot.Limit.Quota - count), reset.UnixNanos - now.UnixNanos);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Snapshots;
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
+
+namespace QuotaGrid.Core.Decisions;
+
+/// <summary>
+/// What an identity spent of one limit. That of a velocity or novel limit is kept under the limit's name, also while another plan without that limit or with
+/// another rate is in force, so that neither a new policy nor a change of plan, there and back, hands out a fresh allowance.
+/// </summary>
+internal struct LimitSlot(Limit limit)
+{
+    /// <summary>The limit.</summary>
+    public readonly Limit Limit = limit;
+
+    /// <summary>The permits spent of a velocity or novel limit.</summary>
+    public Gcra Gcra;
+
+    /// <summary>The window of a distinct limit.</summary>
+    public TargetWindow Window;
+
+    /// <summary>What permits of a velocity or novel limit cost.</summary>
+    public static Rate RateOf(Limit limit) => new(limit.Quota, limit.Period, limit.Burst);
+
+    /// <summary>Whether this is the same limit, at whatever rate.</summary>
+    public readonly bool IsOf(Limit limit) => Limit.Name == limit.Name && Limit.Kind == limit.Kind;
+
+    /// <summary>Whether this is the same limit at the same rate.</summary>
+    public readonly bool IsAtRateOf(Limit limit) =>
+        IsOf(limit) && Limit.Quota == limit.Quota && Limit.Period == limit.Period && Limit.Burst == limit.Burst;
+
+    /// <summary>
+    /// Takes up what was spent of the same limit under another rate, unless more was spent of this one. This one is not simply overwritten, because
+    /// a rate with a small burst cannot remember that a larger one was spent.
+    /// </summary>
+    public void TakeUp(in LimitSlot other, Instant now)
+    {
+        var taken = other.Gcra.Resized(RateOf(other.Limit), RateOf(Limit), now);
+        if ((taken.Tat.UnixNanos, taken.Remainder).CompareTo((Gcra.Tat.UnixNanos, Gcra.Remainder)) > 0)
+        {
+            Gcra = taken;
+        }
+    }
+
+    /// <summary>Writes what was spent of a velocity or novel limit.</summary>
+    public readonly void Encode(SnapshotWriter writer)
+    {
+        Debug.Assert(Limit.Kind != LimitKind.Distinct, "Target memory is what is stored of a distinct limit.");
+        writer.Text(Limit.Name);
+        writer.Byte((byte)Limit.Kind);
+        writer.Varint((ulong)Limit.Quota);
+        writer.Varint((ulong)Limit.Period.Ticks);
+        writer.Varint((ulong)Limit.Burst);
+        writer.Int64(Gcra.Tat.UnixNanos);
+        writer.Varint((ulong)Gcra.Remainder);
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="SnapshotFormatException">The bytes are not that.</exception>
+    public static LimitSlot Decode(SnapshotReader reader)
+    {
+        var name = reader.Name();
+        var kind = (LimitKind)(int)reader.Varint((ulong)LimitKind.Velocity, (ulong)LimitKind.Novel);
+        var quota = (long)reader.Varint(1, Rate.MaxPermits);
+        var period = new TimeSpan((long)reader.Varint(1, (ulong)TimeSpan.FromDays(366).Ticks));
+        var burst = (long)reader.Varint(1, (ulong)Rate.MostBurst(quota, period));
+        var tat = new Instant(reader.Int64());
+        var remainder = (long)reader.Varint(0, (ulong)quota - 1);
+
+        // The unit is not stored: a slot that is not in force has none, and one that is has that of its policy.
+        return new LimitSlot(new Limit(name, kind, LimitUnit.Items, quota, period, burst)) { Gcra = new Gcra(tat, remainder) };
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Velocity;
+
+namespace QuotaGrid.Core.Decisions;
+
+/// <summary>
+/// A policy as decisions use it, worked out once and shared by all identities under it: what permits cost, and which limits are of which kind. Limit i is bit i
+/// of a mask.
+/// </summary>
+internal sealed class PolicyTerms
+{
+    /// <summary>The most limits that a policy has.</summary>
+    public const int MaxLimits = PolicyBounds.MaxLimits;
+
+    private static readonly ConditionalWeakTable<Policy, PolicyTerms> Known = [];
+
+    private readonly Rate[] _rates;
+
+    private PolicyTerms(Policy policy)
+    {
+        Debug.Assert(policy.Limits.Length is > 0 and <= MaxLimits, "The policy was validated.");
+        Policy = policy;
+        _rates = new Rate[policy.Limits.Length];
+        for (var i = 0; i < _rates.Length; i++)
+        {
+            var limit = policy.Limits[i];
+            if (limit.Kind == LimitKind.Distinct)
+            {
+                Distinct |= 1 << i;
+            }
+            else
+            {
+                _rates[i] = LimitSlot.RateOf(limit);
+                Always |= limit.Kind == LimitKind.Velocity ? 1 << i : 0;
+                PerRequest |= limit.Unit == LimitUnit.Requests ? 1 << i : 0;
+            }
+        }
+
+        OfTargets = ((1 << _rates.Length) - 1) & ~Always;
+    }
+
+    /// <summary>The policy.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>How many limits it has.</summary>
+    public int Count => _rates.Length;
+
+    /// <summary>The limits that every item needs a permit of: velocity.</summary>
+    public int Always { get; }
+
+    /// <summary>Those of them that one permit pays the whole request of.</summary>
+    public int PerRequest { get; }
+
+    /// <summary>The limits that look at targets: novel and distinct.</summary>
+    public int OfTargets { get; }
+
+    /// <summary>Those of them that count the targets of a window.</summary>
+    public int Distinct { get; }
+
+    /// <summary>The terms of a policy.</summary>
+    public static PolicyTerms Of(Policy policy) => Known.GetValue(policy, static policy => new PolicyTerms(policy));
+
+    /// <summary>What the permits of a velocity or novel limit cost.</summary>
+    public ref readonly Rate Rate(int i) => ref _rates[i];
+}

@@ -1,0 +1,20 @@
+namespace QuotaGrid.Core.Decisions;
+
+/// <summary>What a decision came to, without a byte allocated; <see cref="CapabilityState.Decide"/> puts it into words.</summary>
+/// <param name="Allowed">How many items are admitted, whatever the stage.</param>
+/// <param name="Novel">Items that are admitted and new to the identity; of a sketch, the estimate.</param>
+/// <param name="Binding">The place in the policy of the limit that denied, -1 when nothing is denied.</param>
+/// <param name="RetryAfterNanos">
+/// How long to wait, in nanoseconds, until asking for what was denied is of use; -1 when waiting never helps; 0 when nothing is denied.
+/// </param>
+public readonly record struct Verdict(int Allowed, long Novel, int Binding, long RetryAfterNanos)
+{
+    /// <summary>What <see cref="RetryAfterNanos"/> is when waiting never helps.</summary>
+    public const long Never = -1;
+
+    /// <summary>What <see cref="Binding"/> is when nothing is denied.</summary>
+    public const int NoLimit = -1;
+
+    /// <summary>Everything is admitted.</summary>
+    internal static Verdict All(int items, long novel) => new(items, novel, NoLimit, 0);
+}
