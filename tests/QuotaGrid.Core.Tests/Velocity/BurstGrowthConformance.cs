@@ -26,6 +26,9 @@ public sealed class BurstGrowthConformance : LimiterConformance
 
         public override long RefillNanos => (long)((Int128)Most * growth.Full.PeriodNanos / growth.Full.Quota);
 
+        // A clock that jumped back to before the growth waits for all of it.
+        public override long LongestWaitNanos => long.MaxValue;
+
         public override bool GivesBack => true;
 
         public override bool Acquire(long permits, Instant now)

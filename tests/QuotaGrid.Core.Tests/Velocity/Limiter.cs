@@ -17,6 +17,9 @@ internal abstract class Limiter
     /// <summary>About how long it takes from empty to full.</summary>
     public abstract long RefillNanos { get; }
 
+    /// <summary>The longest wait that is told for what can be there, whatever the clock does.</summary>
+    public virtual long LongestWaitNanos => RefillNanos + 1;
+
     /// <summary>What told waits are rounded up to.</summary>
     public virtual long PrecisionNanos => 1;
 

@@ -136,6 +136,7 @@ public abstract class LimiterConformance
         }
 
         var told = limiter.NanosUntil(permits, back)!.Value;
+        Assert.InRange(told, 1, limiter.LongestWaitNanos);
         Assert.True(limiter.Acquire(permits, new Instant(back.UnixNanos + told)), $"Denied after the wait of {told} ns for {permits}.");
     });
 
