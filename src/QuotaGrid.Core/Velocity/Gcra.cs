@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Velocity;
@@ -8,8 +9,12 @@ namespace QuotaGrid.Core.Velocity;
 /// of its rate a limit's owner is. The TAT is kept as whole nanoseconds and a remainder in units of 1/quota nanosecond,
 /// so that every rate from one permit in 30 days to ten million a second is exact for ever.
 /// </summary>
-/// <remarks>Charging and asking are apart: a decision asks every limit first, and charges all of them or none.</remarks>
-public struct Gcra
+/// <remarks>
+/// Charging and asking are apart: a decision asks every limit first, and charges all of them or none. Every call on a state names the rate that it was
+/// charged at, or one that differs in the burst only; <see cref="Resized"/> changes to another. A clock that jumps back makes a limit look spent until the
+/// clock is where it was; <see cref="CutToBurst"/> ends that sooner.
+/// </remarks>
+public partial struct Gcra
 {
     private long _tatNanos;
     private long _remainder;
@@ -30,75 +35,141 @@ public struct Gcra
     /// <summary>What the theoretical arrival time has beyond <see cref="Tat"/>, in units of 1/quota nanosecond.</summary>
     public readonly long Remainder => _remainder;
 
+    // What it is ahead of now, for a TAT that is not before now. Unsigned, because two instants may be further apart than 63 bits.
+    private readonly ulong AheadOf(Instant now) => (ulong)_tatNanos - (ulong)now.UnixNanos;
+
+    /// <summary>Whether a number of permits could be charged now. No number over the burst ever can, and none always can.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Has(in Rate rate, Instant now, long permits)
+    {
+        if (permits != 1)
+        {
+            return HasSeveral(rate, now, permits);
+        }
+
+        rate.ThrowIfDefault();
+        Debug.Assert(_remainder < rate.Quota, "The state is of another rate.");
+        if (_tatNanos < now.UnixNanos)
+        {
+            return true;
+        }
+
+        var ahead = AheadOf(now);
+        var slack = (ulong)rate.SlackNanos;
+        return ahead < slack || (ahead == slack && _remainder <= rate.SlackRest);
+    }
+
     /// <summary>Permits that could be charged now, 0 to the burst.</summary>
     public readonly long Available(in Rate rate, Instant now)
     {
-        var room = rate.CostOf(rate.Burst) - Backlog(rate, now);
-        return (long)(room / rate.PeriodNanos);
+        rate.ThrowIfDefault();
+        if (_tatNanos < now.UnixNanos)
+        {
+            return rate.Burst;
+        }
+
+        var room = RoomOf(rate, now);
+        return room <= ulong.MaxValue ? (long)((ulong)room / (ulong)rate.PeriodNanos) : (long)(room / (ulong)rate.PeriodNanos);
     }
 
     /// <summary>
-    /// How long until a number of permits is available, in nanoseconds: 0 when it is now, null when it never is because it is over the burst.
+    /// How long until a number of permits is available, in nanoseconds: 0 when it is now, null when it never is because it is over the burst. The least
+    /// time that is enough; after a clock jumped back, the time from when <see cref="CutToBurst"/> took notice of it.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public readonly long? NanosUntil(in Rate rate, Instant now, long permits)
     {
+        rate.ThrowIfDefault();
+        ArgumentOutOfRangeException.ThrowIfNegative(permits);
         if (permits > rate.Burst)
         {
             return null;
         }
 
-        var deficit = Backlog(rate, now) - rate.CostOf(rate.Burst - permits);
-        return deficit <= 0 ? 0 : (long)((deficit + rate.Quota - 1) / rate.Quota);
-    }
-
-    /// <summary>Charges permits that <see cref="Available"/> said are there.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer permits, or the number is negative; nothing was charged.</exception>
-    public void Charge(in Rate rate, Instant now, long permits)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(permits);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(permits, Available(rate, now));
-        if (permits == 0)
-        {
-            return;
-        }
-
-        SetBacklog(rate, now, Backlog(rate, now) + rate.CostOf(permits));
-        Debug.Assert(Backlog(rate, now) <= rate.CostOf(rate.Burst), "A limit never owes more than its burst.");
-    }
-
-    /// <summary>
-    /// The state under another rate, with the same permits spent: a changed policy neither refills a limit nor empties it, however often it
-    /// changes. What was spent keeps its fraction of a permit, and is at most the new burst.
-    /// </summary>
-    public readonly Gcra Resized(in Rate from, in Rate to, Instant now)
-    {
-        // Apart, because the product of a backlog and a period can have more than 127 bits.
-        var (permits, rest) = Int128.DivRem(Backlog(from, now), from.PeriodNanos);
-        var spent = (permits * to.PeriodNanos) + (((rest * to.PeriodNanos) + from.PeriodNanos - 1) / from.PeriodNanos);
-        var resized = new Gcra(now, 0);
-        resized.SetBacklog(to, now, Int128.Min(spent, to.CostOf(to.Burst)));
-        return resized;
-    }
-
-    /// <summary>
-    /// How far the TAT is ahead of now, in units of 1/quota nanosecond, at most what the burst costs: a clock that jumped back makes a limit
-    /// look spent, never more than spent.
-    /// </summary>
-    private readonly Int128 Backlog(in Rate rate, Instant now)
-    {
         if (_tatNanos < now.UnixNanos)
         {
             return 0;
         }
 
-        var ahead = ((Int128)(_tatNanos - now.UnixNanos) * rate.Quota) + _remainder;
-        return Int128.Min(ahead, rate.CostOf(rate.Burst));
+        var (ahead, remainder) = IsOverBurst(rate, now) ? (rate.BurstNanos, rate.BurstRest) : (_tatNanos - now.UnixNanos, _remainder);
+        var (costNanos, costRest) = rate.CostOf(permits);
+        var rest = remainder + costRest - rate.BurstRest;
+        var roundedUp = rest > rate.Quota ? 2 : rest > 0 ? 1 : 0;
+        return Math.Max(0, ahead + costNanos - rate.BurstNanos + roundedUp);
     }
 
-    private void SetBacklog(in Rate rate, Instant now, Int128 backlog)
+    /// <summary>Charges permits that <see cref="Has"/> said are there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer permits, or the number is negative; nothing was charged.</exception>
+    /// <exception cref="OverflowException">The TAT would be after the year 2262; nothing was charged.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Charge(in Rate rate, Instant now, long permits)
     {
-        var (nanos, remainder) = Int128.DivRem(backlog, rate.Quota);
-        _tatNanos = checked(now.UnixNanos + (long)nanos);
-        _remainder = (long)remainder;
+        if (!Has(rate, now, permits))
+        {
+            ThrowTooMany(rate, now, permits);
+        }
+
+        if (permits == 0)
+        {
+            return;
+        }
+
+        var (nanos, rest) = permits == 1 ? (rate.PermitNanos, rate.PermitRest) : rate.CostOf(permits);
+        var tat = now.UnixNanos;
+        if (_tatNanos >= tat)
+        {
+            tat = _tatNanos;
+            rest += _remainder;
+            if (rest >= rate.Quota)
+            {
+                rest -= rate.Quota;
+                nanos++;
+            }
+        }
+
+        _tatNanos = checked(tat + nanos);
+        _remainder = rest;
+        Debug.Assert(!IsOverBurst(rate, now), "A limit never owes more than its burst.");
     }
+
+    private readonly bool HasSeveral(in Rate rate, Instant now, long permits)
+    {
+        rate.ThrowIfDefault();
+        ArgumentOutOfRangeException.ThrowIfNegative(permits);
+        if (permits == 0 || permits > rate.Burst || _tatNanos < now.UnixNanos)
+        {
+            return permits <= rate.Burst;
+        }
+
+        return Math.BigMul((ulong)permits, (ulong)rate.PeriodNanos) <= RoomOf(rate, now);
+    }
+
+    /// <summary>What the burst costs beyond what is owed, in units of 1/quota nanosecond, for a TAT that is not before now.</summary>
+    private readonly UInt128 RoomOf(in Rate rate, Instant now)
+    {
+        Debug.Assert(_remainder < rate.Quota, "The state is of another rate.");
+        if (IsOverBurst(rate, now))
+        {
+            return 0;
+        }
+
+        var room = Math.BigMul((ulong)rate.BurstNanos - AheadOf(now), (ulong)rate.Quota);
+        return room + (ulong)rate.BurstRest - (ulong)_remainder;
+    }
+
+    /// <summary>Whether the TAT is further ahead of now than the burst costs, which only a clock that jumped back or a smaller burst brings about.</summary>
+    private readonly bool IsOverBurst(in Rate rate, Instant now)
+    {
+        if (_tatNanos < now.UnixNanos)
+        {
+            return false;
+        }
+
+        var (ahead, most) = (AheadOf(now), (ulong)rate.BurstNanos);
+        return ahead > most || (ahead == most && _remainder > rate.BurstRest);
+    }
+
+    private readonly void ThrowTooMany(in Rate rate, Instant now, long permits) =>
+        throw new ArgumentOutOfRangeException(nameof(permits), permits, $"Only {Available(rate, now)} permits are available.");
 }

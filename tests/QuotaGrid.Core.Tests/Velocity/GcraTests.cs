@@ -1,5 +1,3 @@
-using System.Numerics;
-using CsCheck;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 
@@ -8,148 +6,42 @@ namespace QuotaGrid.Core.Tests.Velocity;
 public sealed class GcraTests
 {
     private const long Start = 1_790_000_000_123_456_789;
-    private const long Decade = 3_652L * 86_400 * Instant.NanosPerSecond;
 
-    private static readonly (long Quota, TimeSpan Period)[] AwkwardRates =
-    [
-        (1, TimeSpan.FromDays(30)),
-        (1, TimeSpan.FromDays(366)),
-        (7, TimeSpan.FromSeconds(1)),
-        (9_999_999, TimeSpan.FromSeconds(1)),
-        (10_000_000, TimeSpan.FromSeconds(1)),
-        (3, new TimeSpan(10)),
-        (1, new TimeSpan(1)),
-        (999_999_937, TimeSpan.FromDays(30)),
-        (86_399, TimeSpan.FromDays(1)),
-        (1_000_000_000, TimeSpan.FromSeconds(100)),
-    ];
-
-    private static readonly Gen<Rate> AnyRate =
-        from rate in Gen.OneOf(
-            Gen.Int[0, AwkwardRates.Length - 1].Select(i => AwkwardRates[i]),
-            Gen.Select(Gen.Long[1, 100_000], Gen.Long[1, 100_000_000_000].Select(ticks => new TimeSpan(ticks))))
-        from burst in Gen.OneOf(Gen.Long[1, 10], Gen.Long[1, 100_000])
-        select new Rate(rate.Item1, rate.Item2, Math.Min(burst, Rate.MostBurst(rate.Item1, rate.Item2)));
-
-    /// <summary>A wait as a share of a permit's time, and a wish as a share of what there is.</summary>
-    private static readonly Gen<(double Wait, double Wish)[]> AnySteps =
-        Gen.Select(Gen.OneOf(Gen.Double[0, 2], Gen.Double[0, 1000], Gen.Const(0.0)), Gen.Double[0, 1.2]).Array[1, 60];
-
-    [Fact]
-    public void ItSaysAndChargesWhatAnExactTokenBucketDoes() => Gen.Select(AnyRate, AnySteps).Sample((rate, steps) =>
-    {
-        var (gcra, oracle) = (default(Gcra), new TokenBucket(rate.Quota, rate.PeriodNanos, rate.Burst));
-        var now = new Instant(Start);
-        foreach (var (wait, wish) in steps)
-        {
-            now = new Instant(now.UnixNanos + Nanos(wait, rate));
-            var available = oracle.Available(now.UnixNanos);
-            Assert.Equal(available, gcra.Available(rate, now));
-            var permits = Math.Min((long)Math.Ceiling(wish * available), rate.Burst + 1);
-            Assert.Equal(oracle.NanosUntil(now.UnixNanos, permits), gcra.NanosUntil(rate, now, permits) is { } nanos ? (BigInteger)nanos : null);
-            if (permits <= available)
-            {
-                gcra.Charge(rate, now, permits);
-                oracle.Charge(now.UnixNanos, permits);
-            }
-        }
-    }, iter: 5_000);
-
-    [Fact]
-    public void WaitingAsLongAsItSaysAdmitsAndOneNanosecondLessDoesNot() => Gen.Select(AnyRate, AnySteps).Sample((rate, steps) =>
-    {
-        var gcra = default(Gcra);
-        var now = new Instant(Start);
-        foreach (var (_, wish) in steps.TakeWhile(_ => now.UnixNanos < Start + Decade))
-        {
-            var permits = Math.Clamp((long)(wish * rate.Burst), 1, rate.Burst);
-            var nanos = gcra.NanosUntil(rate, now, permits)!.Value;
-            if (nanos > 0)
-            {
-                Assert.True(gcra.Available(rate, new Instant(now.UnixNanos + nanos - 1)) < permits);
-            }
-
-            now = new Instant(now.UnixNanos + nanos);
-            Assert.InRange(gcra.Available(rate, now), permits, rate.Burst);
-            gcra.Charge(rate, now, permits);
-        }
-    }, iter: 2_000);
-
-    [Fact]
-    public void NoIntervalAdmitsMoreThanTheBurstAndWhatIsGainedInIt() => Gen.Select(AnyRate, AnySteps).Sample((rate, steps) =>
-    {
-        var gcra = default(Gcra);
-        var now = Start;
-        var charges = new List<(long At, long Permits)>();
-        foreach (var (wait, wish) in steps)
-        {
-            now += Nanos(wait, rate);
-            var permits = Math.Min(gcra.Available(rate, new Instant(now)), (long)Math.Ceiling(wish * rate.Burst));
-            gcra.Charge(rate, new Instant(now), permits);
-            charges.Add((now, permits));
-        }
-
-        for (var from = 0; from < charges.Count; from++)
-        {
-            BigInteger admitted = 0;
-            for (var to = from; to < charges.Count; to++)
-            {
-                admitted += charges[to].Permits;
-                var bound = ((BigInteger)rate.Burst * rate.PeriodNanos) + ((BigInteger)(charges[to].At - charges[from].At) * rate.Quota);
-                Assert.True(admitted * rate.PeriodNanos <= bound);
-            }
-        }
-    }, iter: 2_000);
-
-    [Theory]
-    [InlineData(7, 1)]
-    [InlineData(9_999_999, 1)]
-    [InlineData(86_399, 86_400)]
-    public void AYearOfChargesDoesNotDrift(long quota, long periodSeconds)
-    {
-        // Never full and never empty, so every nanosecond of the year is gained and what is left says how many were.
-        var rate = new Rate(quota, TimeSpan.FromSeconds(periodSeconds), 1_000_000_000);
-        var (gcra, now, spent) = (default(Gcra), Start, 0L);
-        gcra.Charge(rate, new Instant(now), 999_999_000);
-        var random = new Random(20_251_120);
-        var longest = (long)Int128.Min((Int128)90_000_000 * rate.PeriodNanos / quota, 86_400 * Instant.NanosPerSecond);
-        for (var step = 0; now < Start + (365L * 86_400 * Instant.NanosPerSecond); step++)
-        {
-            now += step % 2 == 0 ? 1 : random.NextInt64(1, longest);
-            var permits = Math.Max(0, gcra.Available(rate, new Instant(now)) - random.Next(1000, 2000));
-            gcra.Charge(rate, new Instant(now), permits);
-            spent += permits;
-        }
-
-        var gained = (Int128)(now - Start) * quota / rate.PeriodNanos;
-        Assert.Equal((long)(1000 + gained - spent), gcra.Available(rate, new Instant(now)));
-    }
+    private static readonly Rate Ten = new(10, TimeSpan.FromSeconds(1), 5);
 
     [Fact]
     public void ChargingMoreThanThereIsThrowsAndChangesNothing()
     {
-        var rate = new Rate(10, TimeSpan.FromSeconds(1), 5);
         var now = new Instant(Start);
         var gcra = default(Gcra);
-        gcra.Charge(rate, now, 3);
+        gcra.Charge(Ten, now, 3);
         var (tat, remainder) = (gcra.Tat, gcra.Remainder);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(rate, now, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(rate, now, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, long.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Refund(Ten, now, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Has(Ten, now, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.NanosUntil(Ten, now, -1));
 
         Assert.Equal((tat, remainder), (gcra.Tat, gcra.Remainder));
-        Assert.Equal(2, gcra.Available(rate, now));
+        Assert.Equal(2, gcra.Available(Ten, now));
     }
 
     [Fact]
-    public void ChargingNothingChangesNothing()
+    public void ChargingAndGivingBackNothingChangesNothing()
     {
-        var rate = new Rate(10, TimeSpan.FromSeconds(1), 5);
         var gcra = default(Gcra);
 
-        gcra.Charge(rate, new Instant(Start), 0);
-
+        gcra.Charge(Ten, new Instant(Start), 0);
+        gcra.Refund(Ten, new Instant(Start), 0);
         Assert.Equal((new Instant(0), 0L), (gcra.Tat, gcra.Remainder));
+
+        gcra.Charge(Ten, new Instant(Start), 5);
+        gcra.Charge(Ten, new Instant(Start), 0);
+        gcra.Refund(Ten, new Instant(Start), 0);
+        Assert.Equal((new Instant(Start + 500_000_000), 0L), (gcra.Tat, gcra.Remainder));
+        Assert.True(gcra.Has(Ten, new Instant(Start), 0));
     }
 
     [Theory]
@@ -158,15 +50,56 @@ public sealed class GcraTests
     [InlineData(86_400_000_000_000)]
     public void AClockThatJumpsBackMakesALimitLookSpentAndGivesNothingAway(long nanosBack)
     {
-        var rate = new Rate(10, TimeSpan.FromSeconds(1), 5);
         var gcra = default(Gcra);
-        gcra.Charge(rate, new Instant(Start), 5);
+        gcra.Charge(Ten, new Instant(Start), 5);
 
         var back = new Instant(Start - nanosBack);
-        Assert.Equal(0, gcra.Available(rate, back));
-        Assert.Equal(500_000_000, gcra.NanosUntil(rate, back, 5));
-        Assert.Equal(0, gcra.Available(rate, new Instant(Start)));
-        Assert.Equal(5, gcra.Available(rate, new Instant(Start + 500_000_000)));
+        Assert.Equal(0, gcra.Available(Ten, back));
+        Assert.False(gcra.Has(Ten, back, 1));
+        Assert.Equal(500_000_000, gcra.NanosUntil(Ten, back, 5));
+        Assert.Equal(0, gcra.Available(Ten, new Instant(Start)));
+        Assert.Equal(5, gcra.Available(Ten, new Instant(Start + 500_000_000)));
+    }
+
+    [Fact]
+    public void TakingNoticeOfAClockThatJumpedBackEndsTheWaitAfterABurst()
+    {
+        var gcra = default(Gcra);
+        gcra.Charge(Ten, new Instant(Start), 5);
+        Assert.False(gcra.CutToBurst(Ten, new Instant(Start)));
+
+        var back = new Instant(Start - 86_400_000_000_000);
+        Assert.True(gcra.CutToBurst(Ten, back));
+        Assert.Equal(0, gcra.Available(Ten, back));
+        Assert.Equal(5, gcra.Available(Ten, new Instant(back.UnixNanos + 500_000_000)));
+    }
+
+    [Fact]
+    public void AFullLimitGainsNothingByWhatIsGivenBack()
+    {
+        var gcra = default(Gcra);
+        gcra.Charge(Ten, new Instant(Start), 5);
+        gcra.Refund(Ten, new Instant(Start + 200_000_000), 5);
+        Assert.Equal(5, gcra.Available(Ten, new Instant(Start + 200_000_000)));
+
+        // Nor does it look emptier or fuller to a clock that is behind.
+        Assert.Equal(new Instant(Start + 200_000_000), gcra.Tat);
+        gcra.Refund(Ten, new Instant(Start + 900_000_000), 5);
+        Assert.Equal(new Instant(Start + 200_000_000), gcra.Tat);
+    }
+
+    [Fact]
+    public void WhatRefilledSinceAChargeIsNotThereTwiceWhenTheChargeIsGivenBack()
+    {
+        // Five at first and three as soon as they are there: had the five never been charged, two would be left.
+        var (charged, now) = (new Instant(Start), new Instant(Start + 300_000_000));
+        var gcra = default(Gcra);
+        gcra.Charge(Ten, charged, 5);
+        gcra.Charge(Ten, now, 3);
+
+        gcra.Refund(Ten, charged, now, 5);
+
+        Assert.Equal(2, gcra.Available(Ten, now));
     }
 
     [Theory]
@@ -191,8 +124,36 @@ public sealed class GcraTests
     }
 
     [Fact]
-    public void ANegativeRemainderIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Gcra(new Instant(0), -1));
+    public void InstantsThatAreFurtherApartThan63BitsDoNotWrapAround()
+    {
+        var (first, last) = (new Instant(long.MinValue), new Instant(long.MaxValue));
 
-    /// <summary>A number of times that a permit takes, at most a year, so that 60 of them are within the time that there is.</summary>
-    private static long Nanos(double permitTimes, Rate rate) => (long)Math.Min(permitTimes * rate.PeriodNanos / rate.Quota, Decade / 10.0);
+        Assert.Equal(0, new Gcra(last, 0).Available(Ten, first));
+        Assert.False(new Gcra(last, 0).Has(Ten, first, 1));
+        Assert.Equal(100_000_000, new Gcra(last, 0).NanosUntil(Ten, first, 1));
+        Assert.Equal(5, new Gcra(first, 0).Available(Ten, last));
+        var gcra = default(Gcra);
+        Assert.Throws<OverflowException>(() => gcra.Charge(Ten, last, 1));
+        Assert.Equal((new Instant(0), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Fact]
+    public void WhatIsNoRateIsNeverUsedSilently()
+    {
+        var (gcra, now) = (default(Gcra), new Instant(Start));
+        Assert.Throws<InvalidOperationException>(() => gcra.Has(default, now, 1));
+        Assert.Throws<InvalidOperationException>(() => gcra.Has(default, now, 0));
+        Assert.Throws<InvalidOperationException>(() => gcra.Available(default, now));
+        Assert.Throws<InvalidOperationException>(() => gcra.NanosUntil(default, now, 0));
+        Assert.Throws<InvalidOperationException>(() => gcra.Charge(default, now, 1));
+        Assert.Throws<InvalidOperationException>(() => gcra.Refund(default, now, 0));
+        Assert.Throws<InvalidOperationException>(() => gcra.CutToBurst(default, now));
+        Assert.Throws<InvalidOperationException>(() => gcra.Resized(default, Ten, now));
+        Assert.Throws<InvalidOperationException>(() => gcra.Resized(Ten, default, now));
+        Assert.Throws<InvalidOperationException>(() => default(Rate).WithBurst(1));
+        Assert.Throws<InvalidOperationException>(() => new BurstGrowth(default, 1, TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void ANegativeRemainderIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Gcra(new Instant(0), -1));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Tests.Velocity;
@@ -32,4 +33,26 @@ public sealed class RateTests
 
         Assert.Equal((1_000_000_000, 31_622_400_000_000_000, 1_000_000_000), (rate.Quota, rate.PeriodNanos, rate.Burst));
     }
+
+    [Fact]
+    public void TwoRatesAreEqualWhenQuotaPeriodAndBurstAre()
+    {
+        var rate = new Rate(7, TimeSpan.FromSeconds(1), 20);
+
+        Assert.Equal(rate, new Rate(7, TimeSpan.FromSeconds(1), 30).WithBurst(20));
+        Assert.Equal(rate.GetHashCode(), new Rate(7, TimeSpan.FromSeconds(1), 30).WithBurst(20).GetHashCode());
+        Assert.NotEqual(rate, new Rate(8, TimeSpan.FromSeconds(1), 20));
+        Assert.NotEqual(rate, new Rate(7, TimeSpan.FromSeconds(2), 20));
+        Assert.NotEqual(rate, new Rate(7, TimeSpan.FromSeconds(1), 21));
+        Assert.Equal("Rate { Quota = 7, PeriodNanos = 1000000000, Burst = 20 }", rate.ToString());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(21)]
+    public void ABurstIsOnlyMadeSmaller(long burst) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(7, TimeSpan.FromSeconds(1), 20).WithBurst(burst));
+
+    [Fact]
+    public void ARateFitsOneCacheLine() => Assert.InRange(Unsafe.SizeOf<Rate>(), 1, 64);
 }
