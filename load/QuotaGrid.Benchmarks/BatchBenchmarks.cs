@@ -11,9 +11,6 @@ public class BatchBenchmarks
     private readonly Dictionary<string, Contender> _again =
         new HotRaces(seed: 1).Batch().ToDictionary(contender => contender.Name);
 
-    private readonly Dictionary<string, Contender> _resync =
-        new HotRaces(seed: 1).Resync().ToDictionary(contender => contender.Name);
-
     /// <summary>The core with the state at hand, as in a grain.</summary>
     [Benchmark(OperationsPerInvoke = Scenario.BatchSize, Baseline = true)]
     public long Core() => _again[RaceName.Own].Run(1);
@@ -29,12 +26,4 @@ public class BatchBenchmarks
     /// <summary>System.Threading.RateLimiting, three chained buckets, a permit at a time.</summary>
     [Benchmark(OperationsPerInvoke = Scenario.BatchSize)]
     public long Chained() => _again[RaceName.Chained].Run(1);
-
-    /// <summary>The core, 48 hours after the last time.</summary>
-    [Benchmark(OperationsPerInvoke = Scenario.BatchSize)]
-    public long ResyncCore() => _resync[RaceName.Own].Run(1);
-
-    /// <summary>The dictionary, 48 hours after the last time.</summary>
-    [Benchmark(OperationsPerInvoke = Scenario.BatchSize)]
-    public long ResyncDictionary() => _resync[RaceName.Dictionary].Run(1);
 }

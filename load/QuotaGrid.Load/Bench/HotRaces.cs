@@ -14,6 +14,9 @@ public sealed class HotRaces(int seed)
     /// <summary>The targets that the identity of the single hot target knows.</summary>
     public const int BookSize = 300;
 
+    /// <summary>The syncs of one run: 128 days. Time only goes on, and ends in the year 2262, so a run begins again with a new identity.</summary>
+    public const int Syncs = 64;
+
     private const int LeastLarge = 8_000;
     private const int MostLarge = 12_000;
 
@@ -42,20 +45,22 @@ public sealed class HotRaces(int seed)
     public IReadOnlyList<Contender> Resync()
     {
         var population = Population.OfEqual(seed, 1, Scenario.BatchSize);
-        var plan = Known(population, 1, Scenario.BatchSize);
-        return
-        [
-            Own(population, plan, Scenario.SyncInterval),
-            Knowing(RaceName.Dictionary, population, DictionarySubject.Fresh(), plan, Scenario.SyncInterval),
-        ];
+        return MadeAnew(population, Known(population, Syncs, Scenario.BatchSize), Scenario.SyncInterval);
     }
 
     /// <summary>The first batch of identities that were never seen.</summary>
-    public IReadOnlyList<Contender> New(int states) => NewTo(Population.OfEqual(seed, states, 0));
+    public IReadOnlyList<Contender> New(int states)
+    {
+        var population = Population.OfEqual(seed, states, 0);
+        return MadeAnew(population, LookupPlan.OfNew(population, Scenario.BatchSize), Scenario.Step);
+    }
 
     /// <summary>A batch of new targets of identities that know about 10,000, all over a growth cycle.</summary>
-    public IReadOnlyList<Contender> Large(int states) => NewTo(Population.Of(
-        seed, Enumerable.Range(0, states).Select(i => LeastLarge + ((MostLarge - LeastLarge) * i / states))));
+    public IReadOnlyList<Contender> Large(int states)
+    {
+        var population = Population.Of(seed, Enumerable.Range(0, states).Select(i => LeastLarge + ((MostLarge - LeastLarge) * i / states)));
+        return MadeAnew(population, LookupPlan.OfNew(population, Scenario.BatchSize), Scenario.Step);
+    }
 
     /// <summary>Parts of a decision by themselves.</summary>
     public static IReadOnlyList<Contender> Parts() => [GcraAlone(), FingerprintAlone()];
@@ -131,13 +136,12 @@ public sealed class HotRaces(int seed)
         return new LookupContender<TSubject>(name, subject, plan, step);
     }
 
-    private static IReadOnlyList<Contender> NewTo(Population population)
+    private static IReadOnlyList<Contender> MadeAnew(Population population, LookupPlan plan, TimeSpan step)
     {
-        var plan = LookupPlan.OfNew(population, Scenario.BatchSize);
         return
         [
-            new FreshContender<BareStates>(RaceName.Own, () => SignedUp(BareStates.Fresh(population.Count)), plan),
-            new FreshContender<DictionarySubject>(RaceName.Dictionary, () => SignedUp(DictionarySubject.Fresh()), plan),
+            new FreshContender<BareStates>(RaceName.Own, () => SignedUp(BareStates.Fresh(population.Count)), plan, step),
+            new FreshContender<DictionarySubject>(RaceName.Dictionary, () => SignedUp(DictionarySubject.Fresh()), plan, step),
         ];
 
         TSubject SignedUp<TSubject>(TSubject subject)

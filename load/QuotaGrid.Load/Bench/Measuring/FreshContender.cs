@@ -6,8 +6,9 @@ namespace QuotaGrid.Load.Bench.Measuring;
 /// <param name="name">Its name in the report.</param>
 /// <param name="make">Makes the subject; is not timed.</param>
 /// <param name="plan">The requests.</param>
-public sealed class FreshContender<TSubject>(string name, Func<TSubject> make, LookupPlan plan)
-    : LookupContender<TSubject>(name, default, plan, Scenario.Step)
+/// <param name="step">How far apart they are in time.</param>
+public sealed class FreshContender<TSubject>(string name, Func<TSubject> make, LookupPlan plan, TimeSpan step)
+    : LookupContender<TSubject>(name, default, plan, step)
     where TSubject : struct, ISubject
 {
     private readonly int _requests = plan.Count;
