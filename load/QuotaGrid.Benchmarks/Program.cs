@@ -1,4 +1,4 @@
 using BenchmarkDotNet.Running;
 using QuotaGrid.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(DecisionBenchmarks).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(SingleTargetBenchmarks).Assembly).Run(args);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -6,6 +7,7 @@ using Spectre.Console;
 var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures.")
 {
     CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
+    BenchVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 
