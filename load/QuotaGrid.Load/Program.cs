@@ -1,11 +1,13 @@
 using System.CommandLine;
 using QuotaGrid.Load.Census;
+using QuotaGrid.Load.Errors;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
 var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures.")
 {
     CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
+    ErrorVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 
