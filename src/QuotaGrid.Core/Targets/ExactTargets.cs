@@ -184,6 +184,26 @@ internal struct ExactTargets
 
     private static int PlacesFor(int count) => count + Math.Max(4, count / 25);
 
+    /// <summary>Gives each target the age that a map has for its own, and forgets those whose age becomes 0.</summary>
+    /// <param name="map">The new age of each age.</param>
+    public void Map(ReadOnlySpan<byte> map)
+    {
+        var ages = Ages;
+        foreach (var age in ages)
+        {
+            if (map[age] == 0)
+            {
+                this = Mapped(map);
+                return;
+            }
+        }
+
+        foreach (ref var age in ages)
+        {
+            age = map[age];
+        }
+    }
+
     /// <summary>The same targets with each age as a map has it, without those whose age becomes 0.</summary>
     /// <param name="map">The new age of each age.</param>
     public readonly ExactTargets Mapped(ReadOnlySpan<byte> map)

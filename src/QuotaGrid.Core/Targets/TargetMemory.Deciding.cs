@@ -107,7 +107,7 @@ public sealed partial class TargetMemory
     {
         if (_exact.Count + tokens.Length > ExactCapacity)
         {
-            Rebase(OldestBucket(Horizon, now));
+            Rebase(Math.Max(_baseBucket, OldestBucket(Horizon, now)));
             _age = AgeOf(BucketOf(now));
         }
 
@@ -193,38 +193,17 @@ public sealed partial class TargetMemory
     /// <summary>Moves the base to a bucket and forgets what was last seen before it.</summary>
     private void Rebase(long bucket)
     {
-        bucket = Math.Max(bucket, IsEmpty ? bucket : _baseBucket);
-        Span<byte> ages = stackalloc byte[LastAge + 1];
-        MapAges(ages, _baseBucket, bucket);
-        TakeMapped(this, ages);
+        Span<byte> ages = stackalloc byte[AgeMap.Count];
+        AgeMap.Rebase(ages, bucket - _baseBucket);
+        _exact.Map(ages);
+        _sketch = Mapped(_sketch, ages);
         _baseBucket = bucket;
-    }
-
-    /// <summary>What each age relative to one base is relative to another: 0 when it is before that.</summary>
-    private static void MapAges(Span<byte> ages, long fromBase, long toBase)
-    {
-        ages[0] = 0;
-        for (var age = (int)FirstAge; age <= LastAge; age++)
-        {
-            ages[age] = (byte)Math.Clamp(fromBase + age - toBase, 0, LastAge);
-        }
-    }
-
-    private void TakeMapped(TargetMemory from, ReadOnlySpan<byte> ages)
-    {
-        if (from._sketch is { } sketch)
-        {
-            // Without a target the sketch has nothing left to say, and the memory is exact again.
-            var mapped = sketch.Mapped(ages);
-            _sketch = mapped.IsEmpty ? null : mapped;
-        }
-        else
-        {
-            _exact = from._exact.Mapped(ages);
-        }
-
         ForgetWindows();
     }
+
+    // Without a target a sketch has nothing left to say, and the memory is exact again.
+    private static TargetSketch? Mapped(TargetSketch? sketch, ReadOnlySpan<byte> ages) =>
+        sketch?.Mapped(ages) is { IsEmpty: false } mapped ? mapped : null;
 
     private TargetSketch BecomeSketch()
     {

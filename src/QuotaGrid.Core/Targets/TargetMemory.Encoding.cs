@@ -59,12 +59,14 @@ public sealed partial class TargetMemory
         }
         else
         {
-            var (cells, ages) = AgedSetCodec.Read(reader, TargetSketch.CellCount, TargetSketch.CellCount);
-            memory._sketch = new TargetSketch();
-            for (var i = 0; i < cells.Length; i++)
+            var (hit, ages) = AgedSetCodec.Read(reader, TargetSketch.CellCount, TargetSketch.CellCount);
+            var cells = new byte[TargetSketch.CellCount];
+            for (var i = 0; i < hit.Length; i++)
             {
-                memory._sketch.AgeAt((int)cells[i]) = ages[i];
+                cells[hit[i]] = ages[i];
             }
+
+            memory._sketch = new TargetSketch(cells);
         }
 
         return memory;

@@ -150,10 +150,10 @@ public sealed partial class TargetMemory
         }
 
         // What was seen over a horizon before the latest target of both has expired in any case.
-        var oldest = Math.Max(0, Math.Max(LatestBucket, other.LatestBucket) - BucketsPerHorizon);
-        Rebase(oldest);
-        Span<byte> ages = stackalloc byte[LastAge + 1];
-        MapAges(ages, other._baseBucket, oldest);
+        var expired = Math.Max(LatestBucket, other.LatestBucket) - BucketsPerHorizon;
+        Rebase(Math.Max(expired, IsEmpty ? other._baseBucket : Math.Min(_baseBucket, other._baseBucket)));
+        Span<byte> ages = stackalloc byte[AgeMap.Count];
+        AgeMap.Rebase(ages, _baseBucket - other._baseBucket);
         if (other._sketch is { } sketch)
         {
             BecomeSketch().MergeFrom(sketch, ages);
@@ -169,7 +169,7 @@ public sealed partial class TargetMemory
     {
         var other = new TargetMemory(horizon);
         other._baseBucket = other.OldestBucket(horizon, now);
-        Span<byte> ages = stackalloc byte[LastAge + 1];
+        Span<byte> ages = stackalloc byte[AgeMap.Count];
         ages[0] = 0;
         for (var age = (int)FirstAge; age <= LastAge; age++)
         {
@@ -179,7 +179,8 @@ public sealed partial class TargetMemory
             ages[age] = bucket < other._baseBucket ? (byte)0 : other.AgeOf(bucket);
         }
 
-        other.TakeMapped(this, ages);
+        other._exact = _exact.Mapped(ages);
+        other._sketch = Mapped(_sketch, ages);
         return other;
     }
 

@@ -1,7 +1,6 @@
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
-using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Tests.Decisions;
 
