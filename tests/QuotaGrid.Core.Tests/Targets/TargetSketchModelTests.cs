@@ -19,7 +19,8 @@ public sealed class TargetSketchModelTests
         }
     }
 
-    // The likelihood is looked at directly and with all its logarithms; the bias that comes off is a 2,000th at most unless the sketch is almost full.
+    // The likelihood is looked at directly and with all its logarithms; the bias that comes off of what targets can leave
+    // is 0.016 to 0.03 % unless the sketch is almost full.
     [Fact]
     public void TheEstimateIsWhereTheLikelihoodIsGreatest()
     {
@@ -37,7 +38,9 @@ public sealed class TargetSketchModelTests
             Assert.InRange(steps, 1, 12);
             var best = LogLikelihood(setCells, targets);
             Assert.True(best >= LogLikelihood(setCells, targets * 1.0001) && best >= LogLikelihood(setCells, targets / 1.0001));
-            Assert.InRange(TargetSketchModel.Estimate(setCells) / targets, targets < 2e6 ? 0.9995 : 0.9, 1);
+            var corrected = TargetSketchModel.Estimate(setCells) / targets;
+            Assert.InRange(corrected, 0.9, 1);
+            Assert.True(i % 2 == 1 || targets > 2e6 || corrected is > 0.9996 and < 0.9999, $"{targets} becomes {corrected} of it.");
         }
     }
 
