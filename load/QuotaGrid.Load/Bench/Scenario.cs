@@ -55,6 +55,7 @@ public static class Scenario
     public static int Admit(CapabilityState state, ReadOnlySpan<Fingerprint> targets, Instant now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Decide(Contacts, Policy, targets, Admission.Partial, now).Allowed.Count;
+        Span<ulong> allowed = stackalloc ulong[ItemSet.WordsFor(targets.Length)];
+        return state.Admit(Contacts, Policy, targets, Admission.Partial, now, allowed).Allowed;
     }
 }

@@ -53,7 +53,8 @@ public sealed partial class TargetMemory
     /// <summary>How many different targets are within a window that was brought up to now.</summary>
     internal int CountOf(ref TargetWindow window)
     {
-        if (window.Count == TargetWindow.NotCounted)
+        // What a sketch counts is estimated anew each time, so that a limit denies and says how long to wait by the same number.
+        if (window.Count == TargetWindow.NotCounted || !IsExact)
         {
             window.Count = CountSince(window.Oldest);
         }

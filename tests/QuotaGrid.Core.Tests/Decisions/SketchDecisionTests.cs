@@ -16,7 +16,7 @@ public sealed class SketchDecisionTests
     [InlineData(4, Admission.Whole)]
     public void ANovelLimitLetsInAsManyNewTargetsAsItHasPermitsWithinTheStatedError(int seed, Admission admission)
     {
-        var (random, state, policy) = (new Random(seed), Some.New(), Some.Policy(Some.Novel(60_000, TimeSpan.FromDays(3_650), 60_000)));
+        var (random, state, policy) = (new Random(seed), Some.New(), Some.Policy(Some.Novel(1_000, TimeSpan.FromDays(366), 60_000)));
         var admitted = AskUntilDenied(state, policy, admission, random, most: 200_000);
 
         // Each of the 44,000 beyond the exact tier is counted with a weight of up to 40: 1.6 % in one standard error.
@@ -39,7 +39,7 @@ public sealed class SketchDecisionTests
     [Fact]
     public void WhileALimitIsExhaustedNothingThatOnlyLooksKnownPasses()
     {
-        var (random, state, policy) = (new Random(6), Some.New(), Some.Policy(Some.Novel(30_000, TimeSpan.FromDays(3_650), 30_000)));
+        var (random, state, policy) = (new Random(6), Some.New(), Some.Policy(Some.Novel(1_000, TimeSpan.FromDays(366), 30_000)));
         AskUntilDenied(state, policy, Admission.Partial, random, most: 100_000);
 
         for (var i = 0; i < 50; i++)
@@ -51,7 +51,7 @@ public sealed class SketchDecisionTests
     [Fact]
     public void AskingAgainForTwentyThousandTargetsIsFreeWhileTheLimitIsNotExhausted()
     {
-        var (random, state, policy) = (new Random(7), Some.New(), Some.Policy(Some.Novel(30_000, TimeSpan.FromDays(3_650), 30_000)));
+        var (random, state, policy) = (new Random(7), Some.New(), Some.Policy(Some.Novel(1_000, TimeSpan.FromDays(366), 30_000)));
         var book = Fresh(random, 20_000);
         Assert.Equal(20_000, state.Decide(Some.Lookup, policy, book, Admission.Partial, Some.Start).Allowed.Count);
         Assert.False(state.IsExact);
@@ -66,7 +66,7 @@ public sealed class SketchDecisionTests
     [Fact]
     public void ADeniedTargetStaysNew()
     {
-        var (random, state, policy) = (new Random(8), Some.New(), Some.Policy(Some.Novel(20_000, TimeSpan.FromDays(3_650), 20_000)));
+        var (random, state, policy) = (new Random(8), Some.New(), Some.Policy(Some.Novel(1_000, TimeSpan.FromDays(366), 20_000)));
         AskUntilDenied(state, policy, Admission.Partial, random, most: 100_000);
         var (known, fresh) = (state.KnownTargets(Some.Start), Fresh(random, 500));
 
