@@ -27,8 +27,8 @@ public sealed class IdentityStateTests
     {
         var state = IdentityState.Decode(Convert.FromHexString(stored));
 
-        Assert.Equal(["contacts.lookup", "email.search"], state.Capabilities.Keys.Select(capability => capability.Value).Order());
-        var lookup = state.Capabilities[Some.Lookup.Name];
+        Assert.Equal(["contacts.lookup", "email.search"], state.Capabilities.Select(entry => entry.Key.Value).Order());
+        var lookup = state.Find(Some.Lookup.Name)!;
         Assert.Equal("partner", lookup.Plan.Value);
         Assert.Equal(3, lookup.KnownTargets(Some.Start));
         Assert.Equal([96, 47, 17], lookup.Peek(Some.Lookup, Policy, Some.Start).Select(limit => limit.Remaining));
@@ -128,7 +128,7 @@ public sealed class IdentityStateTests
         state.For(Some.Lookup);
 
         Assert.Equal(64, state.Capabilities.Count);
-        Assert.DoesNotContain(Capability.Parse("c24"), state.Capabilities.Keys);
+        Assert.Null(state.Find(Capability.Parse("c24")));
         Assert.Same(state.For(Some.Lookup), state.For(Some.Lookup));
         Assert.Equal(64, IdentityState.Decode(state.Encode()).Capabilities.Count);
     }
