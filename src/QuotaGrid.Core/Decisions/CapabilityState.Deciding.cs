@@ -124,13 +124,14 @@ public sealed partial class CapabilityState
             }
         }
 
+        var wasExact = _memory.IsExact;
         Take(sheet, ref news, now);
         if (denied.IsEmpty)
         {
             return Verdict.All(sheet.Admitted, sheet.Novel);
         }
 
-        var (limit, wait) = SoonestOf(sheet, denied, now);
+        var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, denied, now) : SoonestOfSketch(denied, targets.Length, now);
         return new Verdict(sheet.Admitted, sheet.Novel, limit, wait);
     }
 
@@ -227,6 +228,15 @@ public sealed partial class CapabilityState
         return new Verdict(0, 0, binding, longest);
     }
 
+    /// <summary>The same when the batch has just made memory a sketch, of which what was denied will be asked: it needs more than it did.</summary>
+    private (int Limit, long Nanos) SoonestOfSketch(in NeedsSet denied, int items, Instant now)
+    {
+        _memory.Advance(now);
+        _memory.Refresh(ref _syncAges, _sync);
+        Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
+        return SoonestOf(new PermitSheet(_terms!, _slots, _memory, _syncAges, items, now, lines[.._terms!.Count]), denied, now);
+    }
+
     /// <summary>The soonest that any of the denied items fits, and the limit that it waits for.</summary>
     private (int Limit, long Nanos) SoonestOf(in PermitSheet sheet, in NeedsSet denied, Instant now)
     {
@@ -245,8 +255,9 @@ public sealed partial class CapabilityState
                 continue;
             }
 
-            var longest = BitOperations.TrailingZeroCount(asked);
-            for (var rest = asked; rest != 0; rest &= rest - 1)
+            var needs = asked | sheet.AskedOfKnown;
+            var longest = BitOperations.TrailingZeroCount(needs);
+            for (var rest = needs; rest != 0; rest &= rest - 1)
             {
                 var i = BitOperations.TrailingZeroCount(rest);
                 longest = waits[i] > waits[longest] ? i : longest;

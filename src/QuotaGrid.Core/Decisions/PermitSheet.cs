@@ -122,6 +122,9 @@ internal ref struct PermitSheet
     /// <summary>How many of those were not asked for in the sync before either.</summary>
     public readonly long Fresh => _fresh + _newTaken;
 
+    /// <summary>The limits that must have permits left also for a target that looks known: of a sketch, those that look at targets.</summary>
+    public readonly int AskedOfKnown => _askedOfKnown;
+
     /// <summary>Permits taken of a limit.</summary>
     public readonly long TakenOf(int i)
     {

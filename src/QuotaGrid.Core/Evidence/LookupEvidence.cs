@@ -62,16 +62,14 @@ public record struct LookupEvidence
     /// <exception cref="SnapshotFormatException">The bytes are not that.</exception>
     internal static LookupEvidence Decode(SnapshotReader reader) => new()
     {
-        Requests = Count(reader),
-        Asked = Count(reader),
-        Denied = Count(reader),
-        Novel = Count(reader),
-        Found = Count(reader),
-        Missing = Count(reader),
-        Unmatched = Count(reader),
+        Requests = reader.Count(),
+        Asked = reader.Count(),
+        Denied = reader.Count(),
+        Novel = reader.Count(),
+        Found = reader.Count(),
+        Missing = reader.Count(),
+        Unmatched = reader.Count(),
         FirstSeen = new Instant(reader.Int64()),
         LastSeen = new Instant(reader.Int64()),
     };
-
-    private static long Count(SnapshotReader reader) => (long)reader.Varint(0, long.MaxValue);
 }

@@ -49,6 +49,10 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
         throw new SnapshotFormatException("A number has more than 64 bits.");
     }
 
+    /// <summary>Reads a count that goes on. A damaged one over 2^62 is read as that, so that counting on never leaves what can be stored.</summary>
+    /// <exception cref="SnapshotFormatException">The bytes end, or the count has more than 63 bits.</exception>
+    public long Count() => Math.Min((long)Varint(0, long.MaxValue), 1L << 62);
+
     /// <summary>Reads a signed 64-bit number.</summary>
     /// <exception cref="SnapshotFormatException">The bytes end.</exception>
     public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Bytes(sizeof(long)));

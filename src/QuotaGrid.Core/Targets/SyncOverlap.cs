@@ -57,8 +57,8 @@ public readonly record struct SyncOverlap
     {
         Started = new Instant(reader.Int64()),
         PreviousStarted = new Instant(reader.Int64()),
-        Targets = (long)reader.Varint(0, long.MaxValue),
-        PreviousTargets = (long)reader.Varint(0, long.MaxValue),
-        Fresh = (long)reader.Varint(0, long.MaxValue),
+        Targets = reader.Count(),
+        PreviousTargets = reader.Count(),
+        Fresh = reader.Count(),
     };
 }

@@ -153,6 +153,12 @@ public sealed partial class TargetMemory
             Rebase(OldestBucket(Horizon, now));
         }
 
+        // Exact again now, and not only when the base moves: that depends on whether the memory was stored.
+        if (_sketch is not null && Max(_sketch.Cells) < OldestWithin(Horizon, now))
+        {
+            _sketch = null;
+        }
+
         // Also when everything has just expired: the base must not move again with the first target that is added.
         if (IsEmpty && _baseBucket != bucket)
         {

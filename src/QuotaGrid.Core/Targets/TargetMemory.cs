@@ -144,19 +144,24 @@ public sealed partial class TargetMemory
             throw new ArgumentException($"A memory of {other.Horizon} cannot be merged into one of {Horizon}.", nameof(other));
         }
 
-        if (other.IsEmpty)
+        if (IsEmpty && other.IsEmpty)
         {
             return;
         }
 
         // What was seen over a horizon before the latest target of both has expired in any case.
         var expired = Math.Max(LatestBucket, other.LatestBucket) - BucketsPerHorizon;
-        Rebase(Math.Max(expired, IsEmpty ? other._baseBucket : Math.Min(_baseBucket, other._baseBucket)));
+        var first = IsEmpty ? other._baseBucket : other.IsEmpty ? _baseBucket : Math.Min(_baseBucket, other._baseBucket);
+        Rebase(Math.Max(expired, first));
         Span<byte> ages = stackalloc byte[AgeMap.Count];
         AgeMap.Rebase(ages, _baseBucket - other._baseBucket);
         if (other._sketch is { } sketch)
         {
-            BecomeSketch().MergeFrom(sketch, ages);
+            // When all of it has expired this does not become a sketch, as it would not when merged the other way round.
+            if (ages[Max(sketch.Cells)] > 0)
+            {
+                BecomeSketch().MergeFrom(sketch, ages);
+            }
         }
         else
         {

@@ -23,6 +23,8 @@ public sealed class DecisionPropertyTests
             {
                 walk.Step();
                 walk.AssertAgreement();
+                walk.AssertStoredAgrees();
+                walk.AssertOneIsDecidedAsTheFirstOfTwo();
             }
         }
     }
@@ -73,6 +75,8 @@ public sealed class DecisionPropertyTests
         private readonly ObviousDecider _oracle;
         private readonly uint _targets;
         private CapabilityState _state;
+        private CapabilityState _stored;
+        private CapabilityState? _before;
         private Instant _now = Some.Start;
         private uint[] _batch = [];
         private Admission _admission;
@@ -87,6 +91,7 @@ public sealed class DecisionPropertyTests
             _policy = Some.RandomPolicy(_random, _definition.Horizon) with { Stage = stage };
             _oracle = new ObviousDecider(_definition.Horizon, _policy);
             _state = new CapabilityState(_definition.Horizon);
+            _stored = new CapabilityState(_definition.Horizon);
             _targets = (uint)_random.Next(2, 80);
         }
 
@@ -100,19 +105,50 @@ public sealed class DecisionPropertyTests
                 2 => _random.NextInt64(_policy.Limits[0].Period.Ticks * 100),
                 _ => _random.NextInt64(1 + (horizon / 1_000)),
             }));
-            _batch = [.. Enumerable.Range(0, _random.Next(1, 25)).Select(_ => (uint)_random.Next(1, (int)_targets))];
+            _batch = [.. Enumerable.Range(0, _random.Next(3) == 0 ? 1 : _random.Next(1, 25)).Select(_ => (uint)_random.Next(1, (int)_targets))];
             _admission = _random.Next(2) == 0 ? Admission.Partial : Admission.Whole;
             _verdict = _oracle.Decide(_batch, _admission, _now.UnixNanos);
+            _before = _batch.Length == 1 ? Some.Copy(_state) : null;
             _decision = _state.Decide(_definition, _policy, Some.Targets(_batch), _admission, _now);
+        }
+
+        /// <summary>Decides the same by a state that was stored and read before: it says the same of everything.</summary>
+        public void AssertStoredAgrees()
+        {
+            _stored = Some.Copy(_stored);
+            var decision = _stored.Decide(_definition, _policy, Some.Targets(_batch), _admission, _now);
+            Check(decision with { Limits = _decision!.Limits } == _decision, "the decision of a stored state");
+            Check(decision.Limits.SequenceEqual(_decision.Limits), "the limits of a stored state");
+            Check(_stored.Evidence == _state.Evidence && _stored.Overlap == _state.Overlap, "evidence or overlap of a stored state");
+        }
+
+        /// <summary>One target in a batch has another way than in a batch of it twice, whose first item is decided alike.</summary>
+        public void AssertOneIsDecidedAsTheFirstOfTwo()
+        {
+            if (_before is null)
+            {
+                return;
+            }
+
+            var twice = _before.Decide(_definition, _policy, Some.Targets(_batch[0], _batch[0]), Admission.Partial, _now);
+            var (one, both) = (Admitted(_decision!), Admitted(twice));
+            Check(one[0] == both[0], "the first of two");
+            Check(_decision!.Novel == twice.Novel, "novel of two");
+            Check(both[0] || !both[1], "the second of two was admitted and not the first");
+            for (var i = 0; i < _policy.Limits.Length; i++)
+            {
+                var paidTwice = both[1] && _policy.Limits[i].Kind == LimitKind.Velocity && _policy.Limits[i].Unit == LimitUnit.Items ? 1 : 0;
+                Check(_decision.Limits[i].Remaining - paidTwice == twice.Limits[i].Remaining, $"limit {i} of two");
+            }
         }
 
         public void StoreAndRead() => _state = Some.Copy(_state);
 
         public void AssertAgreement()
         {
-            var allowed = _policy.Stage == Stage.Enforced ? _decision!.Allowed : _decision!.ShadowDenied!.Value.Complement();
+            var allowed = Admitted(_decision!);
             Check(Enumerable.SequenceEqual(_verdict!.Allowed, Enumerable.Range(0, _batch.Length).Select(i => allowed[i])), "allowed");
-            Check(_policy.Stage == Stage.Enforced ? _decision.ShadowDenied is null : _decision.Allowed == ItemSet.All(_batch.Length), "stage");
+            Check(_policy.Stage == Stage.Enforced ? _decision!.ShadowDenied is null : _decision!.Allowed == ItemSet.All(_batch.Length), "stage");
             Check(_decision.Outcome == ExpectedOutcome(), "outcome");
             Check(_decision.Novel == _verdict.Novel, "novel");
             Check(_decision.Limit is null ? _verdict.Binding.Length == 0 : _verdict.Binding.Contains(_decision.Limit), "binding limit");
@@ -151,6 +187,8 @@ public sealed class DecisionPropertyTests
             Check(_admission == Admission.Whole ? late.Outcome == Outcome.Allowed : late.Outcome != Outcome.Denied, "denied at the retry-after");
             return true;
         }
+
+        private ItemSet Admitted(Decision decision) => _policy.Stage == Stage.Enforced ? decision.Allowed : decision.ShadowDenied!.Value.Complement();
 
         private Outcome ExpectedOutcome()
         {
