@@ -23,9 +23,10 @@ internal static class PolicyPrecision
             return Text($"always exact, as an identity can learn at most {most:N0} targets {within}.");
         }
 
+        var counted = most > (Int128)TargetSketchModel.MaxTargets ? Text($", of which {TargetSketchModel.MaxTargets:N0} can be counted") : "";
         var targets = double.Min((double)most, TargetSketchModel.MaxTargets);
         var (error, lump) = (TargetSketchModel.RelativeError(targets), TargetSketchModel.ExpectedNovelWeight(targets));
-        return Text($"exact up to {TargetMemory.ExactCapacity:N0} targets {within}; an identity can learn {most:N0}. ")
+        return Text($"exact up to {TargetMemory.ExactCapacity:N0} targets {within}; an identity can learn {most:N0}{counted}. ")
             + Text($"Beyond, targets are counted with a standard error of {100 * error:0.0} % and new ones charged in lumps of up to {Math.Ceiling(lump):N0} permits.");
     }
 

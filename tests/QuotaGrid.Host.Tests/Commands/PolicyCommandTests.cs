@@ -35,8 +35,8 @@ public sealed class PolicyCommandTests : IDisposable
         + "Beyond, targets are counted with a standard error of 2.0 % and new ones charged in lumps of up to 68 permits.")]
     [InlineData(
         """{ "name": "n", "kind": "novel", "quota": 10000000, "period": "1s", "burst": 1 }""",
-        "exact up to 16,384 targets within the horizon of 1h; an identity can learn 36,150,000,001. "
-        + "Beyond, targets are counted with a standard error of 9.9 % and new ones charged in lumps of up to 16,777,216 permits.")]
+        "exact up to 16,384 targets within the horizon of 1h; an identity can learn 36,150,000,001, of which 134,217,728 can be counted. "
+        + "Beyond, targets are counted with a standard error of 15.1 % and new ones charged in lumps of up to 16,777,216 permits.")]
     public async Task HowExactlyAPolicyIsDecidedIsSaid(string limit, string said)
     {
         var document = $$"""
