@@ -99,7 +99,6 @@ public static class BenchReport
     private static IEnumerable<Figure> MemoryFigures(MemoryResult memory) =>
     [
         .. HeapFigures("memory", memory.Own),
-        Figure.Of("memory.books.capped", memory.Own.Capped, "{identity}"),
         Figure.Of("memory.onetarget.identity", memory.OneTarget.BytesPerIdentity, "By"),
         .. HeapFigures("memory.dictionary", memory.Dictionary),
         Figure.Of("memory.dictionary.ratio", memory.Dictionary.BytesPerTarget / memory.Own.BytesPerTarget, "1"),

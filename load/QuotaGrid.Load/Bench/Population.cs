@@ -1,4 +1,3 @@
-using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Load.Bench.Subjects;
@@ -27,26 +26,19 @@ public sealed class Population
     /// <summary>The targets of all identities.</summary>
     public long Targets => _sizes.Sum(size => (long)size);
 
-    /// <summary>The identities whose book is cut to what exact target memory holds.</summary>
-    public int Capped { get; private init; }
-
     /// <summary>
     /// People with address books of the usual sizes (<see cref="AddressBooks"/>), because a heap of equal books would hide how target memory grows.
     /// </summary>
-    /// <remarks>Books are cut to what exact target memory holds.</remarks>
     public static Population WithAddressBooks(int seed, int count)
     {
         var random = new SeededRandom(seed, "book sizes");
-        var capped = 0;
         var sizes = new int[count];
-        for (var i = 0; i < count; i++)
+        foreach (ref var size in sizes.AsSpan())
         {
-            var size = AddressBooks.DrawSize(random);
-            capped += size > PolicyBounds.MaxKnownTargets ? 1 : 0;
-            sizes[i] = Math.Min(size, PolicyBounds.MaxKnownTargets);
+            size = AddressBooks.DrawSize(random);
         }
 
-        return new Population(seed, sizes) { Capped = capped };
+        return new Population(seed, sizes);
     }
 
     /// <summary>Identities that all have as many targets.</summary>

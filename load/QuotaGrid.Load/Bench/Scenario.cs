@@ -15,8 +15,11 @@ public static class Scenario
     /// <summary>The most targets of one request.</summary>
     public const int BatchSize = 1_000;
 
-    /// <summary>The most targets that an identity may learn under the policy, by its novel and its distinct limit.</summary>
-    public const int MostTargets = 100_000;
+    /// <summary>
+    /// The most targets that an identity may learn under the policy, by its novel and its distinct limit. Twice the most that one asks for, because past what is
+    /// remembered exactly they are counted by estimate.
+    /// </summary>
+    public const int MostTargets = 200_000;
 
     /// <summary>The permits of the velocity limit.</summary>
     public const int VelocityQuota = 1_000_000_000;

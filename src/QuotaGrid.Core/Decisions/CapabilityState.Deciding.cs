@@ -43,7 +43,7 @@ public sealed partial class CapabilityState
 
 
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
-        var sheet = new PermitSheet(terms, _slots, _memory, _syncAges, targets.Length, now, lines[..terms.Count]);
+        var sheet = new PermitSheet(terms, _slots, _memory, _syncAges, targets.Length, FirstSeen(now), now, lines[..terms.Count]);
         var verdict = admission == Admission.Whole
             ? AdmitWhole(ref sheet, targets, now, allowed)
             : AdmitEach(ref sheet, targets, now, allowed);
@@ -278,13 +278,18 @@ public sealed partial class CapabilityState
         var limit = _terms!.Policy.Limits[i];
         if (limit.Kind != LimitKind.Distinct)
         {
-            return _slots[i].Gcra.NanosUntil(_terms.Rate(i), now, permits);
+            return (_terms.Growing >> i & 1) != 0
+                ? _terms.Growth(i).NanosUntil(_slots[i].Gcra, FirstSeen(now), now, permits)
+                : _slots[i].Gcra.NanosUntil(_terms.Rate(i), now, permits);
         }
 
         return permits > limit.Quota
             ? null
             : _memory.WhenCountFallsTo((int)Math.Min(limit.Quota - permits, int.MaxValue), limit.Period, now).UnixNanos - now.UnixNanos;
     }
+
+    /// <summary>When the identity was first seen: now, if this is its first request.</summary>
+    private Instant FirstSeen(Instant now) => _evidence.Requests == 0 ? now : _evidence.FirstSeen;
 
     private Verdict Count(int asked, in Verdict verdict, Instant now)
     {

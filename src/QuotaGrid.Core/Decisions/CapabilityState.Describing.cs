@@ -63,10 +63,11 @@ public sealed partial class CapabilityState
 
     private (long Remaining, long ResetNanos) StatusOf(int i, Instant now)
     {
-        // Over the burst there is nothing to wait for: the limit is full.
-        ref readonly var rate = ref _terms!.Rate(i);
+        var rate = (_terms!.Growing >> i & 1) != 0 ? _terms.Growth(i).RateAt(FirstSeen(now), now) : _terms.Rate(i);
         var remaining = _slots[i].Gcra.Available(rate, now);
-        return (remaining, _slots[i].Gcra.NanosUntil(rate, now, remaining + 1) ?? 0);
+
+        // Over the burst there is nothing to wait for: the limit is full. Nor has a burst begun to grow before the first request.
+        return (remaining, _evidence.Requests == 0 ? 0 : NanosUntil(i, remaining + 1, now) ?? 0);
     }
 
     private (long Remaining, long ResetNanos) StatusOfDistinct(int i, Instant now)

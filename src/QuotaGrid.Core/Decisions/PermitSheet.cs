@@ -51,9 +51,10 @@ internal ref struct PermitSheet
     /// <param name="memory">The targets that the identity asked for, advanced to now.</param>
     /// <param name="sync">The sync that the batch belongs to, and the one before.</param>
     /// <param name="items">How many items there are.</param>
+    /// <param name="firstSeen">When the identity was first seen.</param>
     /// <param name="now">The time.</param>
     /// <param name="lines">A line for each limit, with anything on it.</param>
-    public PermitSheet(PolicyTerms terms, Span<LimitSlot> slots, TargetMemory memory, in SyncAges sync, int items, Instant now, Span<PermitLine> lines)
+    public PermitSheet(PolicyTerms terms, Span<LimitSlot> slots, TargetMemory memory, in SyncAges sync, int items, Instant firstSeen, Instant now, Span<PermitLine> lines)
     {
         _terms = terms;
         _memory = memory;
@@ -85,7 +86,8 @@ internal ref struct PermitSheet
                 ref readonly var rate = ref terms.Rate(i);
                 var most = (terms.PerRequest & bit) != 0 ? 1 : items;
                 line.Oldest = memory.KnownSince;
-                line.Left = memory.IsExact && slot.Gcra.Has(rate, now, most) ? most : slot.Gcra.Available(rate, now);
+                line.Left = (terms.Growing & bit) != 0 ? slot.Gcra.Available(terms.Growth(i).RateAt(firstSeen, now), now)
+                    : memory.IsExact && slot.Gcra.Has(rate, now, most) ? most : slot.Gcra.Available(rate, now);
                 if ((terms.OfTargets & bit) != 0)
                 {
                     _newLeft = Math.Min(_newLeft, line.Left);

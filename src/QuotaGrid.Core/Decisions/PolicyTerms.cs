@@ -17,12 +17,14 @@ internal sealed class PolicyTerms
     private static readonly ConditionalWeakTable<Policy, PolicyTerms> Known = [];
 
     private readonly Rate[] _rates;
+    private readonly BurstGrowth?[] _growths;
 
     private PolicyTerms(Policy policy)
     {
         Debug.Assert(policy.Limits.Length is > 0 and <= MaxLimits, "The policy was validated.");
         Policy = policy;
         _rates = new Rate[policy.Limits.Length];
+        _growths = new BurstGrowth?[_rates.Length];
         for (var i = 0; i < _rates.Length; i++)
         {
             var limit = policy.Limits[i];
@@ -35,6 +37,13 @@ internal sealed class PolicyTerms
                 _rates[i] = LimitSlot.RateOf(limit);
                 Always |= limit.Kind == LimitKind.Velocity ? 1 << i : 0;
                 PerRequest |= limit.Unit == LimitUnit.Requests ? 1 << i : 0;
+            }
+
+            if (limit.FirstSync is { } first)
+            {
+                Debug.Assert(limit.Kind == LimitKind.Novel, "Only the first-sync allowance of a novel limit grows.");
+                Growing |= 1 << i;
+                _growths[i] = new BurstGrowth(_rates[i], first.Burst, first.FullAfter);
             }
         }
 
@@ -59,9 +68,15 @@ internal sealed class PolicyTerms
     /// <summary>Those of them that count the targets of a window.</summary>
     public int Distinct { get; }
 
+    /// <summary>The novel limits whose burst grows from when the identity was first seen.</summary>
+    public int Growing { get; }
+
     /// <summary>The terms of a policy.</summary>
     public static PolicyTerms Of(Policy policy) => Known.GetValue(policy, static policy => new PolicyTerms(policy));
 
-    /// <summary>What the permits of a velocity or novel limit cost.</summary>
+    /// <summary>What the permits of a velocity or novel limit cost, with all of its burst: as permits are charged, which is the same with any burst.</summary>
     public ref readonly Rate Rate(int i) => ref _rates[i];
+
+    /// <summary>How the burst of a limit that is <see cref="Growing"/> grows.</summary>
+    public BurstGrowth Growth(int i) => _growths[i]!;
 }

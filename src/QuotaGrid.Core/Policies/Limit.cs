@@ -16,4 +16,8 @@ namespace QuotaGrid.Core.Policies;
 /// The most permits that may be spent at once, 1 to <see cref="PolicyBounds.MaxBurst"/>. Equal to <paramref name="Quota"/> for a
 /// distinct limit.
 /// </param>
-public sealed record Limit(string Name, LimitKind Kind, LimitUnit Unit, long Quota, TimeSpan Period, long Burst);
+public sealed record Limit(string Name, LimitKind Kind, LimitUnit Unit, long Quota, TimeSpan Period, long Burst)
+{
+    /// <summary>How <see cref="Burst"/> is earned, or null when it is there from the start. Novel limits only.</summary>
+    public FirstSync? FirstSync { get; init; }
+}

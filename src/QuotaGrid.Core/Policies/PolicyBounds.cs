@@ -40,12 +40,6 @@ public static class PolicyBounds
     public const long MaxPermitsPerSecond = 10_000_000;
 
     /// <summary>
-    /// The most targets that exact target memory holds per identity and capability. A policy with novel or distinct limits must be
-    /// provably within it.
-    /// </summary>
-    public const int MaxKnownTargets = TargetMemory.ExactCapacity;
-
-    /// <summary>
     /// The buckets in which a horizon is counted. A target may be remembered one bucket longer than the horizon, because the
     /// time it was last seen is rounded to one.
     /// </summary>
@@ -68,6 +62,12 @@ public static class PolicyBounds
 
     /// <summary>The longest period of a velocity or novel limit: 30 days.</summary>
     public static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(30);
+
+    /// <summary>The shortest time in which a first-sync allowance grows: 1 second.</summary>
+    public static readonly TimeSpan MinFirstSyncGrowth = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time in which a first-sync allowance grows: 90 days.</summary>
+    public static readonly TimeSpan MaxFirstSyncGrowth = TimeSpan.FromDays(90);
 
     /// <summary>The shortest window of a distinct limit: 1 minute. The longest is the capability's horizon.</summary>
     public static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);

@@ -69,22 +69,26 @@ public sealed record BurstGrowth
     /// <exception cref="OverflowException">The growth ends, or the permits are there, after the year 2262.</exception>
     public long? NanosUntil(Gcra spent, Instant since, Instant now, long permits)
     {
-        var rate = RateAt(since, now);
         if (permits > Full.Burst)
         {
             return null;
         }
 
-        spent.CutToBurst(rate, now);
-        if (spent.Has(rate, now, permits))
+        if (spent.Has(RateAt(since, now), now, permits))
         {
             return 0;
         }
 
-        // The burst never falls and what is owed never rises, so once the permits are there they stay, and halving finds when.
         var grown = since + Span;
-        var latest = grown > now ? grown : now;
-        var enough = checked(latest.UnixNanos - now.UnixNanos + spent.NanosUntil(Full, latest, permits)!.Value);
+        if (grown <= now)
+        {
+            return spent.NanosUntil(Full, now, permits);
+        }
+
+        // More than the burst of now may be owed, since a policy that let it be spent. The burst never falls and what is owed never rises, so once the
+        // permits are there they stay, and halving finds when.
+        spent.CutToBurst(Full, now);
+        var enough = checked(grown.UnixNanos - now.UnixNanos + spent.NanosUntil(Full, grown, permits)!.Value);
         var tooShort = 0L;
         while (enough - tooShort > 1)
         {

@@ -1,8 +1,8 @@
-using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Core.Tests.Policies;
 
-/// <summary>What an identity can learn within the horizon and one bucket more fits into 16,384 known targets.</summary>
+/// <summary>What an identity can learn within the horizon and one bucket more; up to 16,384 targets are remembered exactly.</summary>
 public class LearningBoundTests
 {
     // 10 days of horizon make h' = 241 h.
@@ -19,8 +19,7 @@ public class LearningBoundTests
         AssertLearnable(
             horizon,
             $$"""[{ "name": "n", "kind": "novel", "quota": {{quota}}, "period": "{{period}}", "burst": {{burst}} }]""",
-            most,
-            "Lower the quota or burst of 'n', or shorten the horizon of 'lookup'.");
+            most);
 
     [Theory]
     [InlineData("30d", 8_192, "30d", "16384")]
@@ -32,8 +31,7 @@ public class LearningBoundTests
         AssertLearnable(
             horizon,
             $$"""[{ "name": "d", "kind": "distinct", "quota": {{quota}}, "window": "{{window}}" }]""",
-            most,
-            "Lower the quota of 'd', or shorten the horizon of 'lookup'.");
+            most);
 
     [Fact]
     public void TheTightestLimitHolds()
@@ -42,39 +40,43 @@ public class LearningBoundTests
         const string Distinct = """{ "name": "d", "kind": "distinct", "quota": 8193, "window": "30d" }""";
         const string Fitting = """{ "name": "f", "kind": "distinct", "quota": 1, "window": "30d" }""";
 
-        AssertLearnable("30d", $"[{Novel}, {Distinct}]", "16385", "Lower the quota or burst of 'n', or shorten the horizon of 'lookup'.");
-        AssertLearnable("30d", $"[{Novel}, {Distinct}, {Fitting}]", "2", "");
+        AssertLearnable("30d", $"[{Novel}, {Distinct}]", "16385");
+        AssertLearnable("30d", $"[{Novel}, {Distinct}, {Fitting}]", "2");
     }
 
     [Fact]
-    public void APolicyOfVelocityLimitsKeepsNoTargetsAndNeedsNoProof() =>
-        Assert.Single(PolicyText.Parse(PolicyText.With(
-            ("policies[0].limits", """[{ "name": "v", "kind": "velocity", "quota": 1000000000, "period": "1h" }]"""))).Policies);
+    public void WhatIsEarnedIsCountedAsIfItWereThereFromTheStart() =>
+        AssertLearnable(
+            "10d",
+            """[{ "name": "n", "kind": "novel", "quota": 1, "period": "1h", "burst": 16144, "firstSync": { "burst": 1, "fullAfter": "7d" } }]""",
+            "16385");
 
     [Fact]
-    public void NothingIsProvedOfALimitThatCouldNotBeRead() =>
-        Assert.Equal(
-            ["$.policies[0].limits[1].quota"],
-            PolicyText.ProblemsOf(PolicyText.With(
-                ("policies[0].limits[2].quota", "1000000"), ("policies[0].limits[1].burst", "1000000"), ("policies[0].limits[1].quota", "0")))
-                .Select(problem => problem.Field));
-
-    private static void AssertLearnable(string horizon, string limits, string most, string remedy)
+    public void APolicyOfVelocityLimitsRemembersNoTargetsAndIsExact()
     {
-        var text = PolicyText.With(("capabilities[0].horizon", $"\"{horizon}\""), ("policies[0].limits", limits));
-        if (long.Parse(most) <= 16_384)
-        {
-            Assert.Single(PolicyText.Parse(text).Policies);
-            return;
-        }
+        var policy = PolicyText.Parse(PolicyText.With(
+            ("policies[0].limits", """[{ "name": "v", "kind": "velocity", "quota": 1000000000, "period": "1h" }]"""))).Policies[0];
 
-        Assert.Equal(
-            [
-                new ValueProblem(
-                    "$.policies[0].limits",
-                    $"The limits let an identity learn '{most}' targets within the horizon of '{horizon}', and its memory holds 16384.",
-                    remedy),
-            ],
-            PolicyText.ProblemsOf(text));
+        Assert.Null(LearningBound.CountLearnable(policy, TimeSpan.FromDays(90)));
+        Assert.True(LearningBound.IsExact(policy, TimeSpan.FromDays(90)));
+    }
+
+    [Fact]
+    public void TheDefaultPolicyIsExact()
+    {
+        var policies = PolicySet.Parse(PolicyText.DefaultDocument);
+
+        // 5,000 and what refills in 30 days and 3 hours.
+        Assert.Equal(10_020, LearningBound.CountLearnable(policies.Policies[0], policies.Capabilities[0].Horizon));
+        Assert.True(LearningBound.IsExact(policies.Policies[0], policies.Capabilities[0].Horizon));
+    }
+
+    private static void AssertLearnable(string horizon, string limits, string most)
+    {
+        var policies = PolicyText.Parse(PolicyText.With(("capabilities[0].horizon", $"\"{horizon}\""), ("policies[0].limits", limits)));
+        var (policy, span) = (policies.Policies[0], policies.Capabilities[0].Horizon);
+
+        Assert.Equal(Int128.Parse(most), LearningBound.CountLearnable(policy, span));
+        Assert.Equal(Int128.Parse(most) <= 16_384, LearningBound.IsExact(policy, span));
     }
 }

@@ -8,7 +8,8 @@ namespace QuotaGrid.Core.Tests.Policies;
 /// <summary>Whatever becomes of a document, it either parses or is refused with its problems.</summary>
 public partial class PolicyMutationTests
 {
-    private static readonly byte[] Original = PolicyText.DefaultDocument;
+    private static readonly byte[] Original = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(PolicyText.DefaultDocument).Replace(
+        "\"burst\": 5000", "\"burst\": 5000, \"firstSync\": { \"burst\": 1000, \"fullAfter\": \"7d\" }"));
 
     private static readonly string[] Tokens = [.. Token().Matches(Encoding.UTF8.GetString(Original)).Select(match => match.Value)];
 

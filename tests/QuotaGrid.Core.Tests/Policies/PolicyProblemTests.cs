@@ -12,7 +12,9 @@ public class PolicyProblemTests
     private const string VelocityRemedy = "Write a duration from '1ms' to '30d'. " + DurationRemedy;
     private const string NovelRemedy = "Write a duration from '1s' to '30d'. " + DurationRemedy;
     private const string WindowRemedy = "Write a duration from '1m' to '90d'. " + DurationRemedy;
-    private const string LimitNames = "The known properties are 'name', 'kind', 'unit', 'quota', 'period', 'burst' and 'window'.";
+    private const string GrowthRemedy = "Write a duration from '1s' to '90d'. " + DurationRemedy;
+    private const string FirstSyncRemedy = "Write an object with the properties 'burst' and 'fullAfter'.";
+    private const string LimitNames = "The known properties are 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync' and 'window'.";
 
     [Theory]
     [InlineData("formatVersion", null, "The property 'formatVersion' is missing.", "Write 1.")]
@@ -74,7 +76,7 @@ public class PolicyProblemTests
     [InlineData("policies[0].failMode", "\"Open\"", "The failMode is 'Open'.", "Write 'closed' or 'open'.")]
     [InlineData("policies[0].limits", null, "The property 'limits' is missing.", "Write an array of 1 to 8 elements.")]
     [InlineData("policies[0].limits", "[]", "The array has '0' elements.", "Write an array of 1 to 8 elements.")]
-    [InlineData("policies[0].limits[0]", "[]", "The value is an array.", "Write an object with the properties 'name', 'kind', 'unit', 'quota', 'period', 'burst' and 'window'.")]
+    [InlineData("policies[0].limits[0]", "[]", "The value is an array.", "Write an object with the properties 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync' and 'window'.")]
     public void APolicyHasANameAStageAFailModeAndLimits(string at, string? json, string detail, string remedy) =>
         AssertOneProblem(at, json, detail, remedy);
 
@@ -113,9 +115,40 @@ public class PolicyProblemTests
     [InlineData("policies[0].limits[1].window", "\"1d\"", "A novel limit has no window. The window is the text '1d'.", "Remove it; the time in which the quota refills is the 'period'.")]
     [InlineData("policies[0].limits[2].unit", "\"items\"", "A distinct limit has no unit. The unit is the text 'items'.", "Remove it; a distinct limit counts items.")]
     [InlineData("policies[0].limits[2].period", "\"1d\"", "A distinct limit has no period. The period is the text '1d'.", "Remove it; the time in which targets are counted is the 'window'.")]
+    [InlineData("policies[0].limits[0].firstSync", "{}", "A velocity limit has no first-sync allowance. The firstSync is an object.", "Remove it; only novel limits have one.")]
+    [InlineData("policies[0].limits[2].firstSync", "{}", "A distinct limit has no first-sync allowance. The firstSync is an object.", "Remove it; only novel limits have one.")]
     [InlineData("policies[0].limits[2].burst", "700", "A distinct limit has no burst. The burst is the number '700'.", "Remove it; at most the quota fits into the window.")]
     public void APropertyOfAnotherKindIsRefused(string at, string? json, string detail, string remedy) =>
         AssertOneProblem(at, json, detail, remedy);
+
+    [Theory]
+    [InlineData("null", "", "The value is 'null'.", FirstSyncRemedy)]
+    [InlineData("500", "", "The value is the number '500'.", FirstSyncRemedy)]
+    [InlineData("""{ "fullAfter": "7d" }""", ".burst", "The property 'burst' is missing.", QuotaRemedy)]
+    [InlineData("""{ "burst": 100 }""", ".fullAfter", "The property 'fullAfter' is missing.", GrowthRemedy)]
+    [InlineData("""{ "burst": 0, "fullAfter": "7d" }""", ".burst", "The burst is '0'.", QuotaRemedy)]
+    [InlineData("""{ "burst": 0.5, "fullAfter": "7d" }""", ".burst", "The burst is '0.5'.", QuotaRemedy)]
+    [InlineData("""{ "burst": 601, "fullAfter": "7d" }""", ".burst", "The burst is '601'.", "Write at most 600, to which it grows, or raise the burst of the limit.")]
+    [InlineData("""{ "burst": 100, "fullAfter": "999ms" }""", ".fullAfter", "The fullAfter is '999ms'.", GrowthRemedy)]
+    [InlineData("""{ "burst": 100, "fullAfter": "91d" }""", ".fullAfter", "The fullAfter is '91d'.", GrowthRemedy)]
+    [InlineData("""{ "burst": 100, "fullAfter": 7 }""", ".fullAfter", "The fullAfter is the number '7'.", GrowthRemedy)]
+    [InlineData("""{ "burst": 100, "fullAfter": "7d", "grows": "7d" }""", ".grows", "The property 'grows' is unknown.", "Remove it. The known properties are 'burst' and 'fullAfter'.")]
+    public void AFirstSyncHasABurstUpToTheLimitsAndATimeToGrow(string firstSync, string at, string detail, string remedy) =>
+        AssertProblems(
+            PolicyText.With(("policies[0].limits[1].firstSync", firstSync)), new ValueProblem($"$.policies[0].limits[1].firstSync{at}", detail, remedy));
+
+    [Fact]
+    public void AFirstSyncIsHeldToTheQuotaOfALimitWithoutABurstAndToNothingWhileTheBurstIsWrong()
+    {
+        const string FirstSync = """{ "burst": 501, "fullAfter": "7d" }""";
+
+        AssertProblems(
+            PolicyText.With(("policies[0].limits[1].burst", null), ("policies[0].limits[1].firstSync", FirstSync)),
+            new ValueProblem("$.policies[0].limits[1].firstSync.burst", "The burst is '501'.", "Write at most 500, to which it grows, or raise the burst of the limit."));
+        AssertProblems(
+            PolicyText.With(("policies[0].limits[1].burst", "0"), ("policies[0].limits[1].firstSync", FirstSync)),
+            new ValueProblem("$.policies[0].limits[1].burst", "The burst is '0'.", QuotaRemedy));
+    }
 
     [Theory]
     [InlineData("limits", "[]", "$.limits", "The property 'limits' is unknown.", "Remove it. The known properties are '$schema', 'formatVersion', 'capabilities' and 'policies'.")]
@@ -286,10 +319,11 @@ public class PolicyProblemTests
         Assert.Equal(
             [
                 "$.policies[0].limits[0].kind", "$.policies[0].limits[0].unit", "$.policies[0].limits[0].quota",
-                "$.policies[0].limits[0].period", "$.policies[0].limits[0].burst", "$.policies[0].limits[0].window",
+                "$.policies[0].limits[0].period", "$.policies[0].limits[0].burst",
+                "$.policies[0].limits[0].firstSync.burst", "$.policies[0].limits[0].window",
             ],
             PolicyText.ProblemsOf(PolicyText.With(("policies[0].limits[0]", """
-                { "name": "v", "kind": "?", "unit": "?", "quota": "?", "period": "?", "burst": "?", "window": "?" }
+                { "name": "v", "kind": "?", "unit": "?", "quota": "?", "period": "?", "burst": "?", "firstSync": { "burst": "?", "fullAfter": "1s" }, "window": "?" }
                 """))).Select(problem => problem.Field));
 
     [Fact]

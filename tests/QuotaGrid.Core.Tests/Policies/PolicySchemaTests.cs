@@ -43,8 +43,11 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[0].quota", "1")]
     [InlineData("policies[0].limits[0].period", "\"1ms\"")]
     [InlineData("policies[0].limits[1].burst", null)]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 1, "fullAfter": "1s" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 600, "fullAfter": "90d" }""")]
     [InlineData("policies[0].limits[2]", null)]
     [InlineData("policies[0].limits[2].window", "\"60000ms\"")]
+    [InlineData("policies[0].limits", """[{ "name": "n", "kind": "novel", "quota": 1000000, "period": "30d" }]""")]
     public async Task BothAccept(string at, string? json)
     {
         var text = PolicyText.With((at, json));
@@ -114,6 +117,16 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[1].unit", "\"items\"")]
     [InlineData("policies[0].limits[1].window", "\"1d\"")]
     [InlineData("policies[0].limits[1].burst", "0")]
+    [InlineData("policies[0].limits[1].firstSync", "null")]
+    [InlineData("policies[0].limits[1].firstSync", "{}")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100 }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "fullAfter": "7d" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 0, "fullAfter": "7d" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 1000000001, "fullAfter": "7d" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100, "fullAfter": "a week" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100, "fullAfter": "7d", "extra": 1 }""")]
+    [InlineData("policies[0].limits[0].firstSync", """{ "burst": 100, "fullAfter": "7d" }""")]
+    [InlineData("policies[0].limits[2].firstSync", """{ "burst": 100, "fullAfter": "7d" }""")]
     [InlineData("policies[0].limits[2].quota", null)]
     [InlineData("policies[0].limits[2].window", null)]
     [InlineData("policies[0].limits[2].unit", "\"items\"")]
@@ -135,7 +148,8 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[0].period", "\"31d\"")]
     [InlineData("policies[0].limits[0].quota", "1000000000", "policies[0].limits[0].period", "\"1ms\"")]
     [InlineData("policies[0].limits[2].window", "\"3d\"")]
-    [InlineData("policies[0].limits[1].burst", "1000000", "policies[0].limits[2].quota", "1000000")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 601, "fullAfter": "7d" }""")]
+    [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100, "fullAfter": "91d" }""")]
     public async Task OnlyTheParserKnowsWhatPartsSayAboutEachOther(string at, string json, string? at2 = null, string? json2 = null)
     {
         var text = PolicyText.With(at2 is null ? [(at, json)] : [(at, json), (at2, json2)]);
@@ -159,6 +173,8 @@ public class PolicySchemaTests
     [InlineData("definitions/velocityLimit/properties/burst/maximum", PolicyBounds.MaxBurst)]
     [InlineData("definitions/novelLimit/properties/quota/maximum", PolicyBounds.MaxQuota)]
     [InlineData("definitions/novelLimit/properties/burst/maximum", PolicyBounds.MaxBurst)]
+    [InlineData("definitions/firstSync/properties/burst/minimum", 1)]
+    [InlineData("definitions/firstSync/properties/burst/maximum", PolicyBounds.MaxBurst)]
     [InlineData("definitions/distinctLimit/properties/quota/maximum", PolicyBounds.MaxQuota)]
     [InlineData("definitions/name/maxLength", Name.MaxLength)]
     public void TheSchemaStatesTheBoundsOfTheParser(string at, long bound) => Assert.Equal(bound, Find(at).GetValue<long>());

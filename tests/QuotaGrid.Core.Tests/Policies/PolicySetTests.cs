@@ -69,6 +69,22 @@ public class PolicySetTests
             new Limit("n", LimitKind.Novel, LimitUnit.Items, 500, TimeSpan.FromDays(30), 500), policies.Policies[0].Limits[1]);
     }
 
+    [Fact]
+    public void AFirstSyncIsReadAndMakesAnotherPolicy()
+    {
+        var plain = PolicyText.Parse(PolicyText.Valid).Policies[0];
+        var grown = OfFirstSync("""{ "burst": 100, "fullAfter": "7d" }""");
+
+        Assert.Equal(plain.Limits[1] with { FirstSync = new FirstSync(100, TimeSpan.FromDays(7)) }, grown.Limits[1]);
+        Assert.Null(plain.Limits[1].FirstSync);
+        Assert.Equal(OfFirstSync("""{ "fullAfter": "168h", "burst": 100 }"""), grown);
+        Assert.NotEqual(plain, grown);
+        Assert.NotEqual(OfFirstSync("""{ "burst": 101, "fullAfter": "7d" }"""), grown);
+        Assert.NotEqual(OfFirstSync("""{ "burst": 100, "fullAfter": "8d" }"""), grown);
+
+        static Policy OfFirstSync(string firstSync) => PolicyText.Parse(PolicyText.With(("policies[0].limits[1].firstSync", firstSync))).Policies[0];
+    }
+
     [Theory]
     [InlineData("integer", TargetSpace.Integer)]
     [InlineData("opaque", TargetSpace.Opaque)]

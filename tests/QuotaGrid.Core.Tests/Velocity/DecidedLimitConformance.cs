@@ -19,11 +19,21 @@ public sealed class DecidedLimitConformance : LimiterConformance
         Of(Some.Velocity(3, TimeSpan.FromMinutes(1), 5, LimitUnit.Requests)),
         Of(Some.Novel(500, TimeSpan.FromDays(30), 40)),
         Of(Some.Novel(1, TimeSpan.FromSeconds(1), 7)),
+        Of(Some.Novel(500, TimeSpan.FromDays(30), 40) with { FirstSync = new FirstSync(5, TimeSpan.FromDays(2)) }),
+        Of(Some.Novel(7, TimeSpan.FromSeconds(1), 20) with { FirstSync = new FirstSync(1, TimeSpan.FromSeconds(9)) }),
         Of(Some.Distinct(30, TimeSpan.FromHours(24))),
         Of(Some.Distinct(1, TimeSpan.FromMinutes(1))),
     ];
 
-    private static Func<Limiter> Of(Limit limit) => () => new DecidedLimiter(limit, Some.Policy(limit), Some.New(), 1);
+    private static Func<Limiter> Of(Limit limit) => () => new DecidedLimiter(limit, Some.Policy(limit), Seen(), 1);
+
+    // Seen by another limit, because a burst that grows does so from the first request on, whether it was admitted or not.
+    private static CapabilityState Seen()
+    {
+        var state = Some.New();
+        state.Decide(Some.Lookup, Some.Policy(Some.Velocity(1, TimeSpan.FromSeconds(1), 1) with { Name = "other" }), Some.Targets(0), Admission.Whole, Limiter.Start);
+        return state;
+    }
 
     private sealed class DecidedLimiter(Limit limit, Policy policy, CapabilityState state, uint nextTarget) : Limiter
     {
@@ -54,8 +64,14 @@ public sealed class DecidedLimitConformance : LimiterConformance
         {
             BigInteger nanos = to.UnixNanos - from.UnixNanos;
             var period = limit.Period.Ticks * Instant.NanosPerTick;
-            return limit.Kind == LimitKind.Distinct ? limit.Quota * (1 + (nanos / period)) : limit.Burst + (nanos * limit.Quota / period);
+            return limit.Kind == LimitKind.Distinct ? limit.Quota * (1 + (nanos / period)) : BurstAt(to) + (nanos * limit.Quota / period);
         }
+
+        private BigInteger BurstAt(Instant to) => limit.FirstSync is not { } first
+            ? limit.Burst
+            : BigInteger.Min(
+                limit.Burst,
+                first.Burst + ((limit.Burst - first.Burst) * (BigInteger)(to.UnixNanos - Start.UnixNanos) / (first.FullAfter.Ticks * Instant.NanosPerTick)));
 
         public override Limiter Copy() => new DecidedLimiter(limit, policy, Some.Copy(state), _nextTarget);
 

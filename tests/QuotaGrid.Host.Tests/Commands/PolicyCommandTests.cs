@@ -18,7 +18,39 @@ public sealed class PolicyCommandTests : IDisposable
         var result = await ValidateAsync(valid);
 
         Assert.Equal((0, ""), (result.Code, result.Errors));
-        Assert.Matches("^Valid. Capabilities: 1, policies: 1, SHA-256: [0-9a-f]{64}\\.\n$", result.Output);
+        Assert.Matches(
+            "^Valid. Capabilities: 1, policies: 1, SHA-256: [0-9a-f]{64}\\.\n"
+            + "small: always exact, as an identity can learn at most 1,812 targets within the horizon of 1h\\.\n$",
+            result.Output);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "v", "kind": "velocity", "quota": 5, "period": "10s" }""", "always exact, as it looks at no targets.")]
+    [InlineData(
+        """{ "name": "n", "kind": "novel", "quota": 8000, "period": "60m" }""",
+        "always exact, as an identity can learn at most 16,033 targets within the horizon of 1h.")]
+    [InlineData(
+        """{ "name": "n", "kind": "novel", "quota": 50000, "period": "60m" }""",
+        "exact up to 16,384 targets within the horizon of 1h; an identity can learn 100,208. "
+        + "Beyond, targets are counted with a standard error of 2.0 % and new ones charged in lumps of up to 68 permits.")]
+    [InlineData(
+        """{ "name": "n", "kind": "novel", "quota": 10000000, "period": "1s", "burst": 1 }""",
+        "exact up to 16,384 targets within the horizon of 1h; an identity can learn 36,150,000,001, of which 134,217,728 can be counted. "
+        + "Beyond, targets are counted with a standard error of 15.1 % and new ones charged in lumps of up to 16,777,216 permits.")]
+    public async Task HowExactlyAPolicyIsDecidedIsSaid(string limit, string said)
+    {
+        var document = $$"""
+            {
+              "formatVersion": 1,
+              "capabilities": [ { "name": "a", "targets": { "space": "opaque" }, "horizon": "1h" } ],
+              "policies": [ { "name": "p", "capability": "a", "stage": "enforced", "failMode": "closed", "limits": [ {{limit}} ] } ]
+            }
+            """;
+
+        var result = await ValidateAsync(document);
+
+        Assert.Equal((0, ""), (result.Code, result.Errors));
+        Assert.EndsWith($"\np: {said}\n", result.Output);
     }
 
     [Fact]

@@ -6,15 +6,27 @@ public sealed class SmallPolicyHost : IAsyncLifetime
     /// <summary>A capability with five novel targets at once and five per ten seconds: one every two seconds.</summary>
     public const string Capability = "accounts.lookup";
 
+    /// <summary>A capability with two novel targets at once at first and 100 after 90 days, while one refills in 30 days: the first grows in 22 hours.</summary>
+    public const string Earned = "earned.lookup";
+
     private const string Document =
         """
         {
           "formatVersion": 1,
-          "capabilities": [ { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" } ],
+          "capabilities": [
+            { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" },
+            { "name": "earned.lookup", "targets": { "space": "opaque" }, "horizon": "1h" }
+          ],
           "policies": [
             {
               "name": "small", "capability": "accounts.lookup", "plan": "default", "stage": "enforced", "failMode": "open",
               "limits": [ { "name": "novel-10s", "kind": "novel", "quota": 5, "period": "10s", "burst": 5 } ]
+            },
+            {
+              "name": "earned", "capability": "earned.lookup", "plan": "default", "stage": "enforced", "failMode": "closed",
+              "limits": [
+                { "name": "novel-30d", "kind": "novel", "quota": 1, "period": "30d", "burst": 100, "firstSync": { "burst": 2, "fullAfter": "90d" } }
+              ]
             }
           ]
         }

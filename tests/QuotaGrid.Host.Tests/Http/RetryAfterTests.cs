@@ -56,12 +56,23 @@ public sealed class RetryAfterTests(SmallPolicyHost small) : IClassFixture<Small
         Assert.Skip($"This machine was too busy to tell seconds apart, {Attempts} times.");
     }
 
+    /// <summary>Another permit grows in 90 days / 98 = 79,346.9 s; refilling it would take 30 days.</summary>
+    [Fact]
+    public async Task AFirstSyncAllowanceThatIsEarnedIsSmallAtFirstAndTheWaitIsForItsGrowth()
+    {
+        var reply = await small.Host.Http.DecideAsync("new", ["a", "b", "c"], SmallPolicyHost.Earned);
+
+        Assert.Equal(("partial", "novel-30d", 0L), (reply.Outcome, reply.Limit, reply.Remaining("novel-30d")));
+        Assert.Equal([0, 1], reply.Allowed);
+        Assert.InRange(reply.RetryAfter, 79_346.9, 79_347);
+    }
+
     [Fact]
     public void TheBannerNamesTheUrlTheDataDirectoryAndThePoliciesThatWereGiven()
     {
         Assert.Contains($"\n  http       {small.Host.Url}/v1/decisions (OpenAPI at {small.Host.Url}/openapi/v1.json)\n", small.Host.Process.Output);
         Assert.Contains($"\n  storage    SQLite in {Path.Combine(small.Data, "quotagrid.db")}\n", small.Host.Process.Output);
-        Assert.Contains("\n  policies   version 1: small for accounts.lookup (enforced, fails open)\n", small.Host.Process.Output);
+        Assert.Contains("\n  policies   version 1: small for accounts.lookup (enforced, fails open), earned for earned.lookup (enforced, fails closed)\n", small.Host.Process.Output);
         Assert.True(File.Exists(Path.Combine(small.Data, "quotagrid.db")));
     }
 

@@ -1,4 +1,3 @@
-using QuotaGrid.Core.Policies;
 using QuotaGrid.Load.Bench.Measuring;
 using QuotaGrid.Load.Bench.Memory;
 
@@ -37,12 +36,15 @@ public sealed class MemoryTests
     [InlineData(true)]
     public void StoredBytesGrowWithTheTargets(bool spread)
     {
-        var (few, many) = (EncodedSizes.Measure(1, 1_000, spread).Bytes!.Value, EncodedSizes.Measure(1, 2_000, spread).Bytes!.Value);
+        var (few, many) = (EncodedSizes.Measure(1, 1_000, spread).Bytes, EncodedSizes.Measure(1, 2_000, spread).Bytes);
 
         Assert.InRange(many - few, 1_000 * 2, 1_000 * 5);
     }
 
-    [Fact]
-    public void WhatTargetMemoryCannotHoldHasNoSize() =>
-        Assert.Null(EncodedSizes.Measure(1, PolicyBounds.MaxKnownTargets + 1, spread: false).Bytes);
+    // A sketch has 15,360 cells of a byte each, of which those that were hit are stored.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PastWhatIsRememberedExactlyStoredBytesAreThoseOfASketch(bool spread) =>
+        Assert.InRange(EncodedSizes.Measure(1, 100_000, spread).Bytes, 1, 15_360 + 200);
 }

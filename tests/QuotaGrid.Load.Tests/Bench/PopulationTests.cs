@@ -1,4 +1,3 @@
-using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Bench.Subjects;
@@ -13,23 +12,13 @@ public sealed class PopulationTests
     [Fact]
     public void BooksHaveTheSizesOfAddressBooks()
     {
-        var people = Population.WithAddressBooks(seed: 1, count: 200_000);
+        var people = Population.WithAddressBooks(seed: 1, count: 500_000);
         double[] sizes = [.. Enumerable.Range(0, people.Count).Select(person => (double)people.SizeOf(person))];
 
         Assert.InRange(Percentile.Of(sizes, 0.5)!.Value, 148, 152);
         Assert.InRange((double)people.Targets / people.Count, 270, 279);
         Assert.InRange(Percentile.Of(sizes, 0.99)!.Value, 1_900, 1_980);
-        Assert.True(sizes.Max() <= PolicyBounds.MaxKnownTargets);
-    }
-
-    [Fact]
-    public void BooksThatAreCutAreCounted()
-    {
-        var people = Population.WithAddressBooks(seed: 1, count: 500_000);
-        var cut = Enumerable.Range(0, people.Count).Count(person => people.SizeOf(person) == PolicyBounds.MaxKnownTargets);
-
-        Assert.True(cut > 0);
-        Assert.Equal(cut, people.Capped);
+        Assert.InRange(sizes.Max(), TargetMemory.ExactCapacity + 1, AddressBooks.MaxSize);
     }
 
     [Fact]
@@ -66,6 +55,15 @@ public sealed class PopulationTests
         var heap = new ColdHeap(people);
 
         Assert.Equal([0, 1, 2_500], heap.Identities.Select(identity => identity.Capabilities.Values.Single().KnownTargets(Scenario.Start)));
+    }
+
+    [Fact]
+    public void TheLargestBookIsSignedUpWholeAndKnownAbout()
+    {
+        var heap = new ColdHeap(Population.Of(seed: 5, [AddressBooks.MaxSize]));
+
+        // Five standard errors of 2 %.
+        Assert.InRange(Assert.Single(heap.Identities).Capabilities.Values.Single().KnownTargets(Scenario.Start), 45_000, 55_000);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace QuotaGrid.Load.Bench.Memory;
 /// <summary>Counts the bytes that an identity is stored in.</summary>
 public static class EncodedSizes
 {
-    /// <summary>The numbers of targets that are counted. Those that exact target memory does not hold have no value yet.</summary>
+    /// <summary>The numbers of targets that are counted. The largest is past what is remembered exactly, and stored as a sketch.</summary>
     public static readonly IReadOnlyList<int> Sizes = [10, 100, 1_000, 10_000, 100_000];
 
     /// <summary>Counts all sizes, learned at one time and over the whole horizon.</summary>
@@ -17,11 +17,6 @@ public static class EncodedSizes
     /// <summary>Counts one size.</summary>
     public static EncodedSize Measure(int seed, int size, bool spread)
     {
-        if (size > PolicyBounds.MaxKnownTargets)
-        {
-            return new EncodedSize(size, spread, Bytes: null);
-        }
-
         var population = Population.OfEqual(seed, 1, size);
         var identity = new IdentityState();
         var state = identity.For(Scenario.Contacts);

@@ -3,9 +3,8 @@ namespace QuotaGrid.Load.Bench.Memory;
 /// <summary>What a population takes in memory.</summary>
 /// <param name="Identities">The identities.</param>
 /// <param name="Targets">The targets that they know together.</param>
-/// <param name="Capped">The identities whose book was cut to what target memory holds.</param>
 /// <param name="Bytes">The bytes of all of them.</param>
-public sealed record HeapResult(int Identities, long Targets, int Capped, long Bytes)
+public sealed record HeapResult(int Identities, long Targets, long Bytes)
 {
     /// <summary>The mean of an identity.</summary>
     public double BytesPerIdentity => (double)Bytes / Identities;
@@ -17,6 +16,6 @@ public sealed record HeapResult(int Identities, long Targets, int Capped, long B
     public static HeapResult Of(Population population, long bytes)
     {
         ArgumentNullException.ThrowIfNull(population);
-        return new(population.Count, population.Targets, population.Capped, bytes);
+        return new(population.Count, population.Targets, bytes);
     }
 }

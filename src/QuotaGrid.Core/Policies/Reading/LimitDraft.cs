@@ -8,7 +8,8 @@ namespace QuotaGrid.Core.Policies.Reading;
 internal sealed record LimitDraft(
     string Path, string? Name, LimitKind? Kind, LimitUnit? Unit, long? Quota, TimeSpan? Period, long? Burst)
 {
-    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "window"];
+    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "firstSync", "window"];
+    private static readonly ImmutableArray<string> FirstSyncProperties = ["burst", "fullAfter"];
 
     private static readonly ImmutableArray<(string, LimitKind)> Kinds =
         [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct)];
@@ -16,11 +17,7 @@ internal sealed record LimitDraft(
     private static readonly ImmutableArray<(string, LimitUnit)> Units =
         [("items", LimitUnit.Items), ("requests", LimitUnit.Requests)];
 
-    /// <summary>Whether the limit bounds how many targets an identity can learn.</summary>
-    public bool BoundsLearning => Kind is LimitKind.Novel or LimitKind.Distinct;
-
-    /// <summary>Whether every value was read.</summary>
-    public bool IsComplete => this is { Name: { }, Kind: { }, Unit: { }, Quota: { }, Period: { }, Burst: { } };
+    private FirstSync? FirstSync { get; init; }
 
     /// <summary>Reads a limit.</summary>
     /// <param name="element">The limit.</param>
@@ -53,7 +50,7 @@ internal sealed record LimitDraft(
     }
 
     /// <summary>The limit, once the document has no problem.</summary>
-    public Limit ToLimit() => new(Name!, Kind!.Value, Unit!.Value, Quota!.Value, Period!.Value, Burst!.Value);
+    public Limit ToLimit() => new(Name!, Kind!.Value, Unit!.Value, Quota!.Value, Period!.Value, Burst!.Value) { FirstSync = FirstSync };
 
     private static LimitDraft ReadVelocity(ObjectReader reader)
     {
@@ -61,6 +58,7 @@ internal sealed record LimitDraft(
         var quota = ReadQuota(reader);
         var period = reader.ReadDuration("period", PolicyBounds.MinVelocityPeriod, PolicyBounds.MaxPeriod);
         var burst = ReadBurst(reader, quota);
+        RefuseFirstSync(reader, "A velocity limit");
         reader.Refuse("window", "A velocity limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
         return new LimitDraft(reader.Path, null, null, unit, quota, period, burst);
     }
@@ -71,8 +69,9 @@ internal sealed record LimitDraft(
         var quota = ReadQuota(reader);
         var period = reader.ReadDuration("period", PolicyBounds.MinNovelPeriod, PolicyBounds.MaxPeriod);
         var burst = ReadBurst(reader, quota);
+        var firstSync = reader.Has("firstSync") ? ReadFirstSync(reader, burst) : null;
         reader.Refuse("window", "A novel limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
-        return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, period, burst);
+        return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, period, burst) { FirstSync = firstSync };
     }
 
     private static LimitDraft ReadDistinct(ObjectReader reader, CapabilityDraft? capability, ProblemList problems)
@@ -81,6 +80,7 @@ internal sealed record LimitDraft(
         var quota = ReadQuota(reader);
         reader.Refuse("period", "A distinct limit has no period.", "Remove it; the time in which targets are counted is the 'window'.");
         reader.Refuse("burst", "A distinct limit has no burst.", "Remove it; at most the quota fits into the window.");
+        RefuseFirstSync(reader, "A distinct limit");
         var window = reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
         if (window is { } asked && capability is { Horizon: { } horizon } && asked > horizon)
         {
@@ -110,6 +110,11 @@ internal sealed record LimitDraft(
         }
 
         ReadBurst(reader, null);
+        if (reader.Has("firstSync"))
+        {
+            ReadFirstSync(reader, null);
+        }
+
         if (reader.Has("window"))
         {
             reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
@@ -122,6 +127,26 @@ internal sealed record LimitDraft(
 
     private static long? ReadBurst(ObjectReader reader, long? quota) =>
         reader.Has("burst") ? reader.ReadInteger("burst", 1, PolicyBounds.MaxBurst) : quota;
+
+    private static FirstSync? ReadFirstSync(ObjectReader limit, long? full)
+    {
+        if (limit.ReadObject("firstSync", FirstSyncProperties) is not { } reader)
+        {
+            return null;
+        }
+
+        var burst = reader.ReadInteger("burst", 1, PolicyBounds.MaxBurst);
+        var fullAfter = reader.ReadDuration("fullAfter", PolicyBounds.MinFirstSyncGrowth, PolicyBounds.MaxFirstSyncGrowth);
+        if (burst > full)
+        {
+            reader.ReportValue("burst", $"{burst}", $"Write at most {full}, to which it grows, or raise the burst of the limit.");
+        }
+
+        return burst is { } initial && fullAfter is { } span ? new FirstSync(initial, span) : null;
+    }
+
+    private static void RefuseFirstSync(ObjectReader reader, string kind) =>
+        reader.Refuse("firstSync", $"{kind} has no first-sync allowance.", "Remove it; only novel limits have one.");
 
     private static void CheckRate(LimitDraft limit, ProblemList problems)
     {

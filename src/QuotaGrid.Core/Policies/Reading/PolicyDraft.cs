@@ -41,7 +41,6 @@ internal sealed record PolicyDraft(
         var failMode = reader.ReadWord("failMode", FailModes);
         var limits = ReadLimits(reader, capability, problems);
         UniqueValues.Check(limits.Select(limit => ($"{limit.Path}.name", limit.Name)), "name", problems);
-        LearningBound.Check(reader.PathOf("limits"), limits, capability, problems);
         return new PolicyDraft(path, name, capabilityName, plan, stage, failMode, limits);
     }
 
