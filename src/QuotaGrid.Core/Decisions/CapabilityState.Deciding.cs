@@ -41,7 +41,6 @@ public sealed partial class CapabilityState
             return Count(1, Verdict.All(1, 0), now);
         }
 
-
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
         var sheet = new PermitSheet(terms, _slots, _memory, _syncAges, targets.Length, FirstSeen(now), now, lines[..terms.Count]);
         var verdict = admission == Admission.Whole
@@ -234,7 +233,7 @@ public sealed partial class CapabilityState
         _memory.Advance(now);
         _memory.Refresh(ref _syncAges, _sync);
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
-        return SoonestOf(new PermitSheet(_terms!, _slots, _memory, _syncAges, items, now, lines[.._terms!.Count]), denied, now);
+        return SoonestOf(new PermitSheet(_terms!, _slots, _memory, _syncAges, items, FirstSeen(now), now, lines[.._terms!.Count]), denied, now);
     }
 
     /// <summary>The soonest that any of the denied items fits, and the limit that it waits for.</summary>

@@ -50,6 +50,7 @@ public sealed class AdmitAllocationTests
 
     private static void AssertNoBytes(Policy policy, Fingerprint[] targets, Admission admission, int allowed)
     {
+        var collections = GC.CollectionCount(0);
         var state = Some.New();
         foreach (var batch in UniformTargets.From(1, Known).Chunk(1_000))
         {
@@ -63,12 +64,15 @@ public sealed class AdmitAllocationTests
         }
 
         // Times that go on through two syncs and some buckets, so that windows are worked out anew too.
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var allocating = 0;
         for (var i = 0; i < 300; i++)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             state.Admit(Some.Lookup, policy, targets, admission, new Instant(Some.Start.UnixNanos + (i * 36 * Instant.NanosPerSecond)), words);
+            allocating += GC.GetAllocatedBytesForCurrentThread() == before ? 0 : 1;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A collection may take the arrays that large batches rent; the next one has to make them again, once.
+        Assert.InRange(allocating, 0, GC.CollectionCount(0) - collections);
     }
 }
