@@ -9,7 +9,7 @@ namespace QuotaGrid.Core.Decisions;
 public sealed partial class CapabilityState
 {
     // The references come first, then the evidence; and as many slots as most policies have limits.
-    private static readonly int BytesOfState = (4 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>();
+    private static readonly int BytesOfState = (5 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>();
     private static readonly int BytesOfSlots = 3 * Unsafe.SizeOf<LimitSlot>();
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Tests.Decisions;
 
@@ -72,6 +73,8 @@ public sealed class DecisionPropertyTests
         private readonly Policy _policy;
         private readonly ObviousDecider _oracle;
         private readonly uint _targets;
+        private readonly List<(HoldId Hold, long End)> _holds = [];
+        private readonly HashSet<HoldId> _released = [];
         private CapabilityState _state;
         private Instant _now = Some.Start;
         private uint[] _batch = [];
@@ -100,10 +103,27 @@ public sealed class DecisionPropertyTests
                 2 => _random.NextInt64(_policy.Limits[0].Period.Ticks * 100),
                 _ => _random.NextInt64(1 + (horizon / 1_000)),
             }));
+            ReleaseSome();
             _batch = [.. Enumerable.Range(0, _random.Next(1, 25)).Select(_ => (uint)_random.Next(1, (int)_targets))];
             _admission = _random.Next(2) == 0 ? Admission.Partial : Admission.Whole;
             _verdict = _oracle.Decide(_batch, _admission, _now.UnixNanos);
             _decision = _state.Decide(_definition, _policy, Some.Targets(_batch), _admission, _now);
+            var limit = _policy.Limits.FirstOrDefault(limit => limit.Kind == LimitKind.InFlight);
+            Check(_decision.Hold is not null == (limit is not null && _verdict.Allowed.Contains(true)), "hold");
+            if (_decision.Hold is { } hold)
+            {
+                _holds.Add((hold, (_now + limit!.Period).UnixNanos));
+            }
+        }
+
+        // Some that are held, some that were released or expired.
+        private void ReleaseSome()
+        {
+            for (var left = _holds.Count == 0 ? 0 : _random.Next(3); left > 0; left--)
+            {
+                var (hold, end) = _holds[^_random.Next(1, Math.Min(_holds.Count, 8) + 1)];
+                Check(_state.Release(hold, _now) == (_released.Add(hold) && _oracle.Release(end, _now.UnixNanos)), "released");
+            }
         }
 
         public void StoreAndRead() => _state = Some.Copy(_state);

@@ -8,10 +8,10 @@ namespace QuotaGrid.Core.Policies.Reading;
 internal sealed record LimitDraft(
     string Path, string? Name, LimitKind? Kind, LimitUnit? Unit, long? Quota, TimeSpan? Period, long? Burst)
 {
-    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "window"];
+    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "window", "lease"];
 
     private static readonly ImmutableArray<(string, LimitKind)> Kinds =
-        [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct)];
+        [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct), ("inflight", LimitKind.InFlight)];
 
     private static readonly ImmutableArray<(string, LimitUnit)> Units =
         [("items", LimitUnit.Items), ("requests", LimitUnit.Requests)];
@@ -41,6 +41,7 @@ internal sealed record LimitDraft(
             LimitKind.Velocity => ReadVelocity(reader),
             LimitKind.Novel => ReadNovel(reader),
             LimitKind.Distinct => ReadDistinct(reader, capability, problems),
+            LimitKind.InFlight => ReadInFlight(reader),
             _ => ReadOfUnknownKind(reader),
         };
         draft = draft with { Name = name, Kind = kind };
@@ -62,6 +63,7 @@ internal sealed record LimitDraft(
         var period = reader.ReadDuration("period", PolicyBounds.MinVelocityPeriod, PolicyBounds.MaxPeriod);
         var burst = ReadBurst(reader, quota);
         reader.Refuse("window", "A velocity limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        RefuseLease(reader, "velocity");
         return new LimitDraft(reader.Path, null, null, unit, quota, period, burst);
     }
 
@@ -72,6 +74,7 @@ internal sealed record LimitDraft(
         var period = reader.ReadDuration("period", PolicyBounds.MinNovelPeriod, PolicyBounds.MaxPeriod);
         var burst = ReadBurst(reader, quota);
         reader.Refuse("window", "A novel limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        RefuseLease(reader, "novel");
         return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, period, burst);
     }
 
@@ -81,6 +84,7 @@ internal sealed record LimitDraft(
         var quota = ReadQuota(reader);
         reader.Refuse("period", "A distinct limit has no period.", "Remove it; the time in which targets are counted is the 'window'.");
         reader.Refuse("burst", "A distinct limit has no burst.", "Remove it; at most the quota fits into the window.");
+        RefuseLease(reader, "distinct");
         var window = reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
         if (window is { } asked && capability is { Horizon: { } horizon } && asked > horizon)
         {
@@ -93,6 +97,17 @@ internal sealed record LimitDraft(
         }
 
         return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, window, quota);
+    }
+
+    private static LimitDraft ReadInFlight(ObjectReader reader)
+    {
+        const string Period = "Remove it; how long a request's permit lasts that is never released is the 'lease'.";
+        reader.Refuse("unit", "An in-flight limit has no unit.", "Remove it; an in-flight limit counts requests.");
+        var quota = reader.ReadInteger("quota", 1, PolicyBounds.MaxInFlight);
+        reader.Refuse("period", "An in-flight limit has no period.", Period);
+        reader.Refuse("burst", "An in-flight limit has no burst.", "Remove it; at most the quota is in flight at once.");
+        reader.Refuse("window", "An in-flight limit has no window.", Period);
+        return new LimitDraft(reader.Path, null, null, LimitUnit.Requests, quota, ReadLease(reader), quota);
     }
 
     // Without a kind it cannot be said which properties belong; those that are there are held to what any kind asks of them.
@@ -115,6 +130,7 @@ internal sealed record LimitDraft(
             reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
         }
 
+        ReadLease(reader);
         return new LimitDraft(reader.Path, null, null, null, null, null, null);
     }
 
@@ -122,6 +138,13 @@ internal sealed record LimitDraft(
 
     private static long? ReadBurst(ObjectReader reader, long? quota) =>
         reader.Has("burst") ? reader.ReadInteger("burst", 1, PolicyBounds.MaxBurst) : quota;
+
+    private static TimeSpan? ReadLease(ObjectReader reader) => reader.Has("lease")
+        ? reader.ReadDuration("lease", PolicyBounds.MinLease, PolicyBounds.MaxLease)
+        : PolicyBounds.DefaultLease;
+
+    private static void RefuseLease(ObjectReader reader, string kind) =>
+        reader.Refuse("lease", $"A {kind} limit has no lease.", "Remove it; only permits of in-flight limits are given back.");
 
     private static void CheckRate(LimitDraft limit, ProblemList problems)
     {
