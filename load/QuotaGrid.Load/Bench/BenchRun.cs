@@ -62,15 +62,16 @@ public sealed class BenchRun(BenchSettings settings, Action<string> progress)
         var dictionary = HeapResult.Of(fewer, HeapBytes.Of(() => SignUp(fewer, DictionarySubject.Fresh(), cancellation), out var subject));
 
         var keyed = heap.Keyed();
-        Race(RaceName.SingleCold, 1);
+        Race(RaceName.SingleCold, 1, heap.ContendPrefetched(settings.Seed));
         Race(RaceName.BatchCold, Scenario.BatchSize);
         GC.KeepAlive(heap);
         return (own, dictionary, encodedMean);
 
-        void Race(string name, int items) => AddRace(
+        void Race(string name, int items, params Contender[] others) => AddRace(
             name,
             [
                 ColdHeap.Contend(RaceName.Own, heap.Own, settings.Seed, people, items),
+                .. others,
                 ColdHeap.Contend(RaceName.Keyed, keyed, settings.Seed, people, items),
                 ColdHeap.Contend(RaceName.Dictionary, subject, settings.Seed, fewer, items),
             ],

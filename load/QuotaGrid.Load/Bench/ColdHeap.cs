@@ -42,6 +42,10 @@ public sealed class ColdHeap
     /// <summary>The states at hand.</summary>
     public BareStates Own => new(_states);
 
+    /// <summary>The states at hand, asked for one known target each by people in random order, sixteen brought into the cache at a time.</summary>
+    public PrefetchedContender ContendPrefetched(int seed) =>
+        new(RaceName.Prefetched, _states, PlanOf(seed, People, itemsPerRequest: 1), Scenario.Step);
+
     /// <summary>The same states behind a map and a lock.</summary>
     public KeyedStates Keyed()
     {
@@ -59,8 +63,12 @@ public sealed class ColdHeap
         where TSubject : struct, ISubject
     {
         ArgumentNullException.ThrowIfNull(people);
+        return new LookupContender<TSubject>(name, subject, PlanOf(seed, people, itemsPerRequest), Scenario.Step);
+    }
+
+    private static LookupPlan PlanOf(int seed, Population people, int itemsPerRequest)
+    {
         var requests = itemsPerRequest == 1 ? Math.Min(MostRequests, 2 * people.Count) : BatchRequests;
-        var plan = LookupPlan.OfKnown(people, requests, itemsPerRequest, new SeededRandom(seed, "cold"));
-        return new LookupContender<TSubject>(name, subject, plan, Scenario.Step);
+        return LookupPlan.OfKnown(people, requests, itemsPerRequest, new SeededRandom(seed, "cold"));
     }
 }

@@ -30,6 +30,9 @@ public static class RaceName
     /// <summary>The core, with the state at hand.</summary>
     public const string Own = "quotagrid";
 
+    /// <summary>The core, with what several requests need brought into the cache together.</summary>
+    public const string Prefetched = "prefetched";
+
     /// <summary>The core behind a map and a lock: what alternatives are compared with.</summary>
     public const string Keyed = "keyed";
 

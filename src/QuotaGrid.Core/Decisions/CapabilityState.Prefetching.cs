@@ -8,9 +8,11 @@ namespace QuotaGrid.Core.Decisions;
 /// <content>What makes deciding about many identities in turn fast when their states are in no cache.</content>
 public sealed partial class CapabilityState
 {
-    // The references come first, then the evidence; and as many slots as most policies have limits.
-    private static readonly int BytesOfState = (5 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>();
-    private static readonly int BytesOfSlots = 3 * Unsafe.SizeOf<LimitSlot>();
+    // All fields; and as many slots as most policies have limits, with what goes before them in an array.
+    private static readonly int BytesOfState =
+        (5 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>() + Unsafe.SizeOf<SyncOverlap>() + Unsafe.SizeOf<SyncAges>();
+
+    private static readonly int BytesOfSlots = (2 * sizeof(long)) + (3 * Unsafe.SizeOf<LimitSlot>());
 
     /// <summary>
     /// Brings what decisions about some identities, one target each, are about to read into the processor's cache. Each step of the way to a target waits for memory; here
@@ -33,7 +35,7 @@ public sealed partial class CapabilityState
 
         foreach (var state in states)
         {
-            CacheLine.Prefetch(ref MemoryMarshal.GetArrayDataReference(state._slots), BytesOfSlots);
+            CacheLine.Prefetch(ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(state._slots), -2 * sizeof(long)), BytesOfSlots);
             state._memory.Prefetch();
         }
 

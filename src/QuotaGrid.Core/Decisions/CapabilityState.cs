@@ -180,7 +180,10 @@ public sealed partial class CapabilityState
         _syncAges = default;
         foreach (ref var slot in _slots.AsSpan())
         {
-            slot.Window = default;
+            if (slot.Limit.Kind == LimitKind.Distinct)
+            {
+                slot.Window = default;
+            }
         }
     }
 

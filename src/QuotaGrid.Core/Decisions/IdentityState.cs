@@ -9,10 +9,25 @@ public sealed class IdentityState
 {
     private const byte FormatVersion = 1;
 
-    private readonly Dictionary<Capability, CapabilityState> _capabilities = [];
+    // Mostly one: a dictionary would be the larger part of a small identity.
+    private KeyValuePair<Capability, CapabilityState>[] _capabilities = [];
 
     /// <summary>The capabilities that the identity used.</summary>
-    public IReadOnlyDictionary<Capability, CapabilityState> Capabilities => _capabilities;
+    public IReadOnlyList<KeyValuePair<Capability, CapabilityState>> Capabilities => _capabilities;
+
+    /// <summary>The state for a capability; null when the identity never used it.</summary>
+    public CapabilityState? Find(Capability capability)
+    {
+        foreach (var (used, state) in _capabilities)
+        {
+            if (used == capability)
+            {
+                return state;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The state for a capability, made when the identity never used it.</summary>
     /// <remarks>
@@ -21,17 +36,17 @@ public sealed class IdentityState
     /// </remarks>
     public CapabilityState For(CapabilityDefinition definition)
     {
-        if (_capabilities.TryGetValue(definition.Name, out var state))
+        if (Find(definition.Name) is { } known)
         {
-            return state;
+            return known;
         }
 
-        if (_capabilities.Count >= PolicyBounds.MaxCapabilities)
-        {
-            _capabilities.Remove(_capabilities.MinBy(entry => entry.Value.Evidence.LastSeen).Key);
-        }
-
-        return _capabilities[definition.Name] = new CapabilityState(definition.Horizon);
+        var kept = _capabilities.Length < PolicyBounds.MaxCapabilities
+            ? _capabilities
+            : [.. _capabilities.OrderBy(entry => entry.Value.Evidence.LastSeen).Skip(1)];
+        var state = new CapabilityState(definition.Horizon);
+        _capabilities = [.. kept, new(definition.Name, state)];
+        return state;
     }
 
     /// <summary>The state as bytes.</summary>
@@ -39,7 +54,7 @@ public sealed class IdentityState
     {
         var writer = new SnapshotWriter();
         writer.Byte(FormatVersion);
-        writer.Varint((ulong)_capabilities.Count);
+        writer.Varint((ulong)_capabilities.Length);
         foreach (var (capability, state) in _capabilities.OrderBy(entry => entry.Key.Value, StringComparer.Ordinal))
         {
             writer.Text(capability.Value);
@@ -55,16 +70,19 @@ public sealed class IdentityState
     {
         var reader = new SnapshotReader(bytes);
         reader.Version(nameof(IdentityState), FormatVersion);
-        var state = new IdentityState();
-        for (var left = reader.Varint(0, PolicyBounds.MaxCapabilities); left > 0; left--)
+        var capabilities = new KeyValuePair<Capability, CapabilityState>[(int)reader.Varint(0, PolicyBounds.MaxCapabilities)];
+        for (var i = 0; i < capabilities.Length; i++)
         {
             var capability = Capability.Parse(reader.Name());
-            if (!state._capabilities.TryAdd(capability, CapabilityState.Decode(reader)))
+            if (capabilities.Take(i).Any(entry => entry.Key == capability))
             {
                 throw new SnapshotFormatException($"The capability {capability} is stored twice.");
             }
+
+            capabilities[i] = new(capability, CapabilityState.Decode(reader));
         }
 
+        var state = new IdentityState { _capabilities = capabilities };
         return reader.AtEnd ? state : throw new SnapshotFormatException("There are bytes behind the end of a snapshot.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Targets;
@@ -11,15 +12,20 @@ namespace QuotaGrid.Core.Decisions;
 /// What an identity spent of one limit. That of a velocity or novel limit is kept under the limit's name, also while another plan without that limit or with
 /// another rate is in force, so that neither a new policy nor a change of plan, there and back, hands out a fresh allowance.
 /// </summary>
+/// <remarks>A limit has either permits or a window, so both have the same place: a slot is 24 bytes, which an identity pays for each limit.</remarks>
+[StructLayout(LayoutKind.Explicit)]
 internal struct LimitSlot(Limit limit)
 {
     /// <summary>The limit.</summary>
+    [FieldOffset(0)]
     public readonly Limit Limit = limit;
 
     /// <summary>The permits spent of a velocity or novel limit.</summary>
+    [FieldOffset(8)]
     public Gcra Gcra;
 
     /// <summary>The window of a distinct limit.</summary>
+    [FieldOffset(8)]
     public TargetWindow Window;
 
     /// <summary>What permits of a velocity or novel limit cost.</summary>

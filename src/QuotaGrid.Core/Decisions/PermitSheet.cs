@@ -301,13 +301,38 @@ internal ref struct PermitSheet
     /// <summary>Takes the permits that a target needs which memory holds, and counts what else it enters.</summary>
     private void TakeOld(int needs, int seen, Fingerprint target)
     {
+        if (_askedOfKnown != 0)
+        {
+            TakeEstimated(needs, seen, target);
+            return;
+        }
+
+        for (var rest = needs & _terms.OfTargets; rest != 0; rest &= rest - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(rest);
+            ref var line = ref _lines[i];
+            line.Taken++;
+            line.Left--;
+            _newLeft = Math.Min(_newLeft, line.Left - _newTaken);
+            if (line.Left == _newTaken)
+            {
+                _exhausted |= 1 << i;
+            }
+        }
+
+        _novel += needs / NovelMark;
+        _synced += seen < _syncSince ? 1 : 0;
+        _fresh += seen < _previousSince ? 1 : 0;
+    }
+
+    private void TakeEstimated(int needs, int seen, Fingerprint target)
+    {
         for (var rest = needs & _terms.OfTargets; rest != 0; rest &= rest - 1)
         {
             ref var line = ref _lines[BitOperations.TrailingZeroCount(rest)];
             var permits = Permits(line.Weight, target);
             line.Taken += permits;
             line.Left -= permits;
-            _newLeft = Math.Min(_newLeft, line.Left - _newTaken);
         }
 
         ExhaustOfTargets();

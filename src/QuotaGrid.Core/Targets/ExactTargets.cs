@@ -353,11 +353,21 @@ internal struct ExactTargets
 
     private readonly void MoveUp(in ExactTargets from, int first, int end, int by)
     {
-        var (tokens, ages) = (StartsBytes(_binBits), StartsBytes(_binBits) + (_places * sizeof(uint)));
-        var (fromTokens, fromAges) = (StartsBytes(from._binBits), StartsBytes(from._binBits) + (from._places * sizeof(uint)));
-        Buffer.BlockCopy(from._block!, fromTokens + (first * sizeof(uint)), _block!, tokens + ((first + by) * sizeof(uint)), (end - first) * sizeof(uint));
-        Buffer.BlockCopy(from._block!, fromAges + first, _block!, ages + first + by, end - first);
+        var count = end - first;
+        from.TokensAt(first, count).CopyTo(TokensAt(first + by, count));
+        from.AgesAt(first, count).CopyTo(AgesAt(first + by, count));
     }
+
+    // Not checked against the block, because a batch is moved in many small parts.
+    private readonly Span<uint> TokensAt(int place, int count) => MemoryMarshal.CreateSpan(
+        ref Unsafe.As<byte, uint>(
+            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (place * sizeof(uint))))),
+        count);
+
+    private readonly Span<byte> AgesAt(int place, int count) => MemoryMarshal.CreateSpan(
+        ref Unsafe.AddByteOffset(
+            ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (_places * sizeof(uint)) + place)),
+        count);
 
     private readonly void Put(int place, uint token, byte age)
     {

@@ -96,7 +96,7 @@ internal sealed partial class IdentityGrain(
         CheckBatch(report.Found.Count + report.Missing.Count, definition);
 
         // Of an identity that never asked there is nothing to count, and nothing to make a row of.
-        if (_state.Capabilities.TryGetValue(report.Capability, out var state))
+        if (_state.Find(report.Capability) is { } state)
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, clock.Now);

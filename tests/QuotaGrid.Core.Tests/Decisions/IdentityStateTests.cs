@@ -9,7 +9,7 @@ namespace QuotaGrid.Core.Tests.Decisions;
 public sealed class IdentityStateTests
 {
     // Written once by format 1 and never to be changed: every later version reads it.
-    private const string Format1 = "01020F636F6E74616374732E6C6F6F6B75700107706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180001808086C1BAFB01E8AA1E03E2E6BBE303CF8CA28E06E2E6BBE30301010101040003010201000021A0EB83D418000021A0EB83D4180C656D61696C2E736561726368010764656661756C740001808086C1BAFB0100000000000000000000000000000000000000000000000000000";
+    private const string Format1 = "01020F636F6E74616374732E6C6F6F6B75700107706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180001808086C1BAFB01E8AA1E03E2E6BBE303CF8CA28E06E2E6BBE30301010101040003010201000021A0EB83D418000021A0EB83D4180C656D61696C2E736561726368010764656661756C740001808086C1BAFB0100000000000000000000000000000000000000000000000000";
 
     // Likewise, with the sets of format 2 of target memory, the overlap of syncs, and what is in flight: here nothing.
     private const string Format2 = "01020F636F6E74616374732E6C6F6F6B75700207706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180002808086C1BAFB01E8AA1E006440B179375E2743E470D8BC1B0F01040003010201000021A0EB83D418000021A0EB83D418000021A0EB83D4180000000000000000030003000C656D61696C2E736561726368020764656661756C740002808086C1BAFB0100000100000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
@@ -30,8 +30,8 @@ public sealed class IdentityStateTests
     {
         var state = IdentityState.Decode(Convert.FromHexString(stored));
 
-        Assert.Equal(["contacts.lookup", "email.search"], state.Capabilities.Keys.Select(capability => capability.Value).Order());
-        var lookup = state.Capabilities[Some.Lookup.Name];
+        Assert.Equal(["contacts.lookup", "email.search"], state.Capabilities.Select(entry => entry.Key.Value).Order());
+        var lookup = state.Find(Some.Lookup.Name)!;
         Assert.Equal("partner", lookup.Plan.Value);
         Assert.Equal(3, lookup.KnownTargets(Some.Start));
         Assert.Equal([96, 47, 17], lookup.Peek(Some.Lookup, Policy, Some.Start).Select(limit => limit.Remaining));
@@ -151,7 +151,7 @@ public sealed class IdentityStateTests
         state.For(Some.Lookup);
 
         Assert.Equal(64, state.Capabilities.Count);
-        Assert.DoesNotContain(Capability.Parse("c24"), state.Capabilities.Keys);
+        Assert.Null(state.Find(Capability.Parse("c24")));
         Assert.Same(state.For(Some.Lookup), state.For(Some.Lookup));
         Assert.Equal(64, IdentityState.Decode(state.Encode()).Capabilities.Count);
     }
