@@ -6,15 +6,22 @@ public sealed class SmallPolicyHost : IAsyncLifetime
     /// <summary>A capability with five novel targets at once and five per ten seconds: one every two seconds.</summary>
     public const string Capability = "accounts.lookup";
 
+    /// <summary>A capability of which three requests may be in flight, for an hour when nobody releases them.</summary>
+    public const string Parallel = "reports.lookup";
+
     private const string Document =
         """
         {
           "formatVersion": 1,
-          "capabilities": [ { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" } ],
+          "capabilities": [ { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" }, { "name": "reports.lookup", "targets": { "space": "opaque" } } ],
           "policies": [
             {
               "name": "small", "capability": "accounts.lookup", "plan": "default", "stage": "enforced", "failMode": "open",
               "limits": [ { "name": "novel-10s", "kind": "novel", "quota": 5, "period": "10s", "burst": 5 } ]
+            },
+            {
+              "name": "reports", "capability": "reports.lookup", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "parallel", "kind": "inflight", "quota": 3, "lease": "1h" } ]
             }
           ]
         }
