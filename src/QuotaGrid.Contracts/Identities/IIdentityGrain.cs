@@ -1,4 +1,6 @@
 using Orleans.CodeGeneration;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Contracts.Identities;
 
@@ -8,7 +10,7 @@ public interface IIdentityGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Decides a batch, charges what it admits and remembers its targets. Sent twice, it charges velocity permits twice and nothing else, because the
-    /// targets are known by then.
+    /// targets are known by then; under an in-flight limit it holds two permits, of which one lasts until its lease ends.
     /// </summary>
     /// <exception cref="UnknownPolicyException">No policy is in force for the capability and plan; nothing was charged.</exception>
     /// <exception cref="Core.Problems.InvalidValueException">The batch is empty or over the capability's largest; nothing was charged.</exception>
@@ -19,6 +21,16 @@ public interface IIdentityGrain : IGrainWithStringKey
     /// <exception cref="UnknownPolicyException">The capability is not defined; nothing was counted.</exception>
     [Alias("RecordOutcomes")]
     ValueTask RecordOutcomesAsync(OutcomeReport report);
+
+    /// <summary>Gives back the permit that a request held of an in-flight limit. Sent twice, it changes nothing the second time.</summary>
+    /// <returns>False when it is no longer held: it was released, its lease ended, or a crash forgot it.</returns>
+    [Alias("ReleaseHold")]
+    ValueTask<bool> ReleaseHoldAsync(Capability capability, HoldId hold);
+
+    /// <summary>Lets the permit of a request last for another lease from now.</summary>
+    /// <inheritdoc cref="ReleaseHoldAsync" path="/returns"/>
+    [Alias("RenewHold")]
+    ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold);
 
     /// <summary>What is known of the identity. The name and the task are what the Orleans dashboard's grain-state page calls.</summary>
     [Alias("GetState")]

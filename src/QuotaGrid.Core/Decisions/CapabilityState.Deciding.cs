@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
 
@@ -35,14 +36,15 @@ public sealed partial class CapabilityState
         }
 
         _memory.Refresh(ref _syncAges, _sync);
-        if (targets.Length == 1 && TryAdmitKnown(terms, targets[0], now))
+        if (targets.Length == 1 && terms.InFlight < 0 && TryAdmitKnown(terms, targets[0], now))
         {
             allowed[0] = 1;
             return Count(1, Verdict.All(1, 0), now);
         }
 
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
-        var sheet = new PermitSheet(terms, _slots, _memory, _syncAges, targets.Length, FirstSeen(now), now, lines[..terms.Count]);
+        var sheet = new PermitSheet(
+            terms, _slots, _inFlight, _memory, _syncAges, targets.Length, FirstSeen(now), now, lines[..terms.Count]);
         var verdict = admission == Admission.Whole
             ? AdmitWhole(ref sheet, targets, now, allowed)
             : AdmitEach(ref sheet, targets, now, allowed);
@@ -124,14 +126,14 @@ public sealed partial class CapabilityState
         }
 
         var wasExact = _memory.IsExact;
-        Take(sheet, ref news, now);
+        var hold = Take(sheet, ref news, now);
         if (denied.IsEmpty)
         {
-            return Verdict.All(sheet.Admitted, sheet.Novel);
+            return Verdict.All(sheet.Admitted, sheet.Novel) with { Hold = hold };
         }
 
         var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, denied, now) : SoonestOfSketch(denied, targets.Length, now);
-        return new Verdict(sheet.Admitted, sheet.Novel, limit, wait);
+        return new Verdict(sheet.Admitted, sheet.Novel, limit, wait) { Hold = hold };
     }
 
     private Verdict AdmitWhole(ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed)
@@ -151,9 +153,9 @@ public sealed partial class CapabilityState
 
         var news = new NewTargets(targets.Length);
         Remember(targets, ref news);
-        Take(sheet, ref news, now);
+        var hold = Take(sheet, ref news, now);
         ItemSet.AddAll(allowed, targets.Length);
-        return Verdict.All(sheet.Admitted, sheet.Novel);
+        return Verdict.All(sheet.Admitted, sheet.Novel) with { Hold = hold };
     }
 
     private void Remember(ReadOnlySpan<Fingerprint> targets, ref NewTargets news)
@@ -178,15 +180,21 @@ public sealed partial class CapabilityState
     }
 
     /// <summary>Charges what was taken, and takes the new targets into memory.</summary>
-    private void Take(in PermitSheet sheet, ref NewTargets news, Instant now)
+    /// <returns>The hold on what is in flight, if there is such a limit and anything was admitted.</returns>
+    private HoldId Take(in PermitSheet sheet, ref NewTargets news, Instant now)
     {
         var terms = _terms!;
+        var hold = default(HoldId);
         for (var i = 0; i < terms.Count; i++)
         {
             var taken = sheet.TakenOf(i);
             if ((terms.Distinct >> i & 1) != 0)
             {
                 _slots[i].Window.Entered((int)taken);
+            }
+            else if (i == terms.InFlight)
+            {
+                hold = taken > 0 ? _inFlight!.Acquire(1, _inFlight.LongestLease, now)!.Value : default;
             }
             else if (taken > 0)
             {
@@ -205,6 +213,7 @@ public sealed partial class CapabilityState
         }
 
         news.Dispose();
+        return hold;
     }
 
     /// <summary>Denies a whole batch, whose needs were counted: it waits for the limit that needs longest.</summary>
@@ -233,7 +242,7 @@ public sealed partial class CapabilityState
         _memory.Advance(now);
         _memory.Refresh(ref _syncAges, _sync);
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
-        return SoonestOf(new PermitSheet(_terms!, _slots, _memory, _syncAges, items, FirstSeen(now), now, lines[.._terms!.Count]), denied, now);
+        return SoonestOf(new PermitSheet(_terms!, _slots, _inFlight, _memory, _syncAges, items, FirstSeen(now), now, lines[.._terms!.Count]), denied, now);
     }
 
     /// <summary>The soonest that any of the denied items fits, and the limit that it waits for.</summary>
@@ -275,6 +284,11 @@ public sealed partial class CapabilityState
     private long? NanosUntil(int i, long permits, Instant now)
     {
         var limit = _terms!.Policy.Limits[i];
+        if (i == _terms.InFlight)
+        {
+            return _inFlight!.NanosUntil((int)permits, now);
+        }
+
         if (limit.Kind != LimitKind.Distinct)
         {
             return (_terms.Growing >> i & 1) != 0

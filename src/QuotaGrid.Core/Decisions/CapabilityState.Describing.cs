@@ -44,6 +44,7 @@ public sealed partial class CapabilityState
             Policy = policy.Name,
             Limits = statuses,
             Novel = (int)Math.Min(int.MaxValue, verdict.Novel),
+            Hold = verdict.Hold == default ? null : verdict.Hold,
         };
     }
 
@@ -54,7 +55,12 @@ public sealed partial class CapabilityState
         var statuses = ImmutableArray.CreateBuilder<LimitStatus>(limits.Length);
         for (var i = 0; i < limits.Length; i++)
         {
-            var (remaining, resetNanos) = limits[i].Kind == LimitKind.Distinct ? StatusOfDistinct(i, now) : StatusOf(i, now);
+            var (remaining, resetNanos) = limits[i].Kind switch
+            {
+                LimitKind.Distinct => StatusOfDistinct(i, now),
+                LimitKind.InFlight => StatusOfInFlight(now),
+                _ => StatusOf(i, now),
+            };
             statuses.Add(new(limits[i].Name, limits[i].Kind, limits[i].Quota, limits[i].Period, remaining, Instant.SpanOf(resetNanos)));
         }
 
@@ -68,6 +74,12 @@ public sealed partial class CapabilityState
 
         // Over the burst there is nothing to wait for: the limit is full. Nor has a burst begun to grow before the first request.
         return (remaining, _evidence.Requests == 0 ? 0 : NanosUntil(i, remaining + 1, now) ?? 0);
+    }
+
+    private (long Remaining, long ResetNanos) StatusOfInFlight(Instant now)
+    {
+        var remaining = _inFlight!.Available(now);
+        return (remaining, _inFlight.NanosUntil(remaining + 1, now) ?? 0);
     }
 
     private (long Remaining, long ResetNanos) StatusOfDistinct(int i, Instant now)

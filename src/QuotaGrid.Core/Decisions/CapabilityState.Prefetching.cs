@@ -10,7 +10,7 @@ public sealed partial class CapabilityState
 {
     // All fields; and as many slots as most policies have limits, with what goes before them in an array.
     private static readonly int BytesOfState =
-        (4 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>() + Unsafe.SizeOf<SyncOverlap>() + Unsafe.SizeOf<SyncAges>();
+        (5 * Unsafe.SizeOf<object>()) + Unsafe.SizeOf<LookupEvidence>() + Unsafe.SizeOf<SyncOverlap>() + Unsafe.SizeOf<SyncAges>();
 
     private static readonly int BytesOfSlots = (2 * sizeof(long)) + (3 * Unsafe.SizeOf<LimitSlot>());
 

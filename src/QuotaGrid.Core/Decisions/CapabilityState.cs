@@ -3,6 +3,7 @@ using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
 
@@ -28,6 +29,9 @@ public sealed partial class CapabilityState
     private LookupEvidence _evidence;
     private SyncOverlap _sync;
     private SyncAges _syncAges;
+
+    // There when the policy in force has an in-flight limit, or another's requests still are in flight.
+    private InFlightPermits? _inFlight;
 
     /// <summary>Creates the state of an identity that never used the capability.</summary>
     /// <param name="horizon">How long a target stays known.</param>
@@ -69,7 +73,7 @@ public sealed partial class CapabilityState
         writer.Text(Plan.Value);
         // The latest last.
         var inForce = _terms?.Count ?? 0;
-        var spent = _slots.Skip(inForce).Reverse().Concat(_slots.Take(inForce)).Where(slot => slot.Limit.Kind != LimitKind.Distinct).ToArray();
+        var spent = _slots.Skip(inForce).Reverse().Concat(_slots.Take(inForce)).Where(slot => slot.HasGcra).ToArray();
         writer.Varint((ulong)spent.Length);
         foreach (var slot in spent)
         {
@@ -79,6 +83,8 @@ public sealed partial class CapabilityState
         _memory.Encode(writer);
         _evidence.Encode(writer);
         _sync.Encode(writer);
+        writer.Byte(_inFlight is null ? (byte)0 : (byte)1);
+        _inFlight?.Encode(writer);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
@@ -103,6 +109,7 @@ public sealed partial class CapabilityState
 
             // What was stored before there was this began no sync that is known of.
             _sync = version == 1 ? default : SyncOverlap.Decode(reader),
+            _inFlight = version == 1 || reader.Varint(0, 1) == 0 ? null : InFlightPermits.Decode(reader),
         };
     }
 
@@ -133,7 +140,7 @@ public sealed partial class CapabilityState
 
         // A limit that is full again says no more than one that was never charged. Of the others, who has most left loses least by being forgotten.
         var others = _slots
-            .Where(slot => slot.Limit.Kind != LimitKind.Distinct && !policy.Limits.Any(slot.IsAtRateOf) && slot.Gcra.Tat > now)
+            .Where(slot => slot.HasGcra && !policy.Limits.Any(slot.IsAtRateOf) && slot.Gcra.Tat > now)
             .ToList();
         while (others.Count > MaxKeptLimits - _terms.Count)
         {
@@ -141,13 +148,14 @@ public sealed partial class CapabilityState
         }
 
         _slots = [.. slots, .. others];
+        ApplyInFlight(now);
     }
 
     /// <summary>What was spent of a limit: at its rate, and of the latest of its name if that is more.</summary>
     private LimitSlot SlotFor(Limit limit, Instant now)
     {
         var slot = new LimitSlot(limit);
-        if (limit.Kind == LimitKind.Distinct)
+        if (!slot.HasGcra)
         {
             return slot;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
 
@@ -50,4 +51,11 @@ public sealed record Decision
     /// <summary>Items that were admitted and were new to the identity.</summary>
     [Id(9)]
     public required int Novel { get; init; }
+
+    /// <summary>
+    /// The permit that the request holds of the policy's in-flight limit until it is released or its lease ends. Null when there is no such limit, and when no
+    /// item was admitted; in the shadow stage, when none would have been.
+    /// </summary>
+    [Id(10)]
+    public HoldId? Hold { get; init; }
 }

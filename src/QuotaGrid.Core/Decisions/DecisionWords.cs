@@ -22,12 +22,13 @@ public static class DecisionWords
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "Not a stage."),
     };
 
-    /// <summary><c>velocity</c>, <c>novel</c> or <c>distinct</c>.</summary>
+    /// <summary><c>velocity</c>, <c>novel</c>, <c>distinct</c> or <c>inflight</c>.</summary>
     public static string WordFor(LimitKind kind) => kind switch
     {
         LimitKind.Velocity => "velocity",
         LimitKind.Novel => "novel",
         LimitKind.Distinct => "distinct",
+        LimitKind.InFlight => "inflight",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of limit."),
     };
 

@@ -31,6 +31,9 @@ internal struct LimitSlot(Limit limit)
     /// <summary>What permits of a velocity or novel limit cost.</summary>
     public static Rate RateOf(Limit limit) => new(limit.Quota, limit.Period, limit.Burst);
 
+    /// <summary>Whether what was spent is in <see cref="Gcra"/>, as of a velocity or novel limit.</summary>
+    public readonly bool HasGcra => Limit.Kind is LimitKind.Velocity or LimitKind.Novel;
+
     /// <summary>Whether this is the same limit, at whatever rate.</summary>
     public readonly bool IsOf(Limit limit) => Limit.Name == limit.Name && Limit.Kind == limit.Kind;
 
@@ -54,7 +57,7 @@ internal struct LimitSlot(Limit limit)
     /// <summary>Writes what was spent of a velocity or novel limit.</summary>
     public readonly void Encode(SnapshotWriter writer)
     {
-        Debug.Assert(Limit.Kind != LimitKind.Distinct, "Target memory is what is stored of a distinct limit.");
+        Debug.Assert(HasGcra, "Of a distinct limit target memory is stored, of an in-flight limit its holds.");
         writer.Text(Limit.Name);
         writer.Byte((byte)Limit.Kind);
         writer.Varint((ulong)Limit.Quota);

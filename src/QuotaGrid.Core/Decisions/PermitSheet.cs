@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
 
@@ -48,13 +49,23 @@ internal ref struct PermitSheet
     /// <summary>Takes stock before any item.</summary>
     /// <param name="terms">The policy in force.</param>
     /// <param name="slots">What was spent of each of its limits.</param>
+    /// <param name="inFlight">What is in flight; used when a limit is of that.</param>
     /// <param name="memory">The targets that the identity asked for, advanced to now.</param>
     /// <param name="sync">The sync that the batch belongs to, and the one before.</param>
     /// <param name="items">How many items there are.</param>
     /// <param name="firstSeen">When the identity was first seen.</param>
     /// <param name="now">The time.</param>
     /// <param name="lines">A line for each limit, with anything on it.</param>
-    public PermitSheet(PolicyTerms terms, Span<LimitSlot> slots, TargetMemory memory, in SyncAges sync, int items, Instant firstSeen, Instant now, Span<PermitLine> lines)
+    public PermitSheet(
+        PolicyTerms terms,
+        Span<LimitSlot> slots,
+        InFlightPermits? inFlight,
+        TargetMemory memory,
+        in SyncAges sync,
+        int items,
+        Instant firstSeen,
+        Instant now,
+        Span<PermitLine> lines)
     {
         _terms = terms;
         _memory = memory;
@@ -80,6 +91,10 @@ internal ref struct PermitSheet
                 line.Left = Math.Max(0, slot.Limit.Quota - memory.CountOf(ref slot.Window));
                 _oldest = Math.Max(_oldest, line.Oldest);
                 _newLeft = Math.Min(_newLeft, line.Left);
+            }
+            else if (i == terms.InFlight)
+            {
+                line.Left = inFlight!.Available(now);
             }
             else
             {

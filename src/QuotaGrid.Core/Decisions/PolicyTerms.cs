@@ -32,6 +32,13 @@ internal sealed class PolicyTerms
             {
                 Distinct |= 1 << i;
             }
+            else if (limit.Kind == LimitKind.InFlight)
+            {
+                Debug.Assert(InFlight < 0, "The policy was validated.");
+                InFlight = i;
+                Always |= 1 << i;
+                PerRequest |= 1 << i;
+            }
             else
             {
                 _rates[i] = LimitSlot.RateOf(limit);
@@ -56,11 +63,14 @@ internal sealed class PolicyTerms
     /// <summary>How many limits it has.</summary>
     public int Count => _rates.Length;
 
-    /// <summary>The limits that every item needs a permit of: velocity.</summary>
+    /// <summary>The limits that every item needs a permit of: velocity and in-flight.</summary>
     public int Always { get; }
 
     /// <summary>Those of them that one permit pays the whole request of.</summary>
     public int PerRequest { get; }
+
+    /// <summary>The place of the in-flight limit; -1 when there is none.</summary>
+    public int InFlight { get; } = -1;
 
     /// <summary>The limits that look at targets: novel and distinct.</summary>
     public int OfTargets { get; }

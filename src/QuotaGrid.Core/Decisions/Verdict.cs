@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using QuotaGrid.Core.Velocity;
+
 namespace QuotaGrid.Core.Decisions;
 
 /// <summary>What a decision came to, without a byte allocated; <see cref="CapabilityState.Decide"/> puts it into words.</summary>
@@ -7,6 +10,7 @@ namespace QuotaGrid.Core.Decisions;
 /// <param name="RetryAfterNanos">
 /// How long to wait, in nanoseconds, until asking for what was denied is of use; -1 when waiting never helps; 0 when nothing is denied.
 /// </param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Verdict(int Allowed, long Novel, int Binding, long RetryAfterNanos)
 {
     /// <summary>What <see cref="RetryAfterNanos"/> is when waiting never helps.</summary>
@@ -14,6 +18,9 @@ public readonly record struct Verdict(int Allowed, long Novel, int Binding, long
 
     /// <summary>What <see cref="Binding"/> is when nothing is denied.</summary>
     public const int NoLimit = -1;
+
+    /// <summary>The permit that the request holds of the policy's in-flight limit; the default when there is no such limit, or nothing is admitted.</summary>
+    public HoldId Hold { get; init; }
 
     /// <summary>Everything is admitted.</summary>
     internal static Verdict All(int items, long novel) => new(items, novel, NoLimit, 0);

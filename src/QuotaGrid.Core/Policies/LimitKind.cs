@@ -17,4 +17,7 @@ public enum LimitKind
 
     /// <summary>How many different targets were asked for within a sliding window. JSON: <c>distinct</c>.</summary>
     Distinct = 3,
+
+    /// <summary>How many requests are in flight at once. A policy has at most one such limit. JSON: <c>inflight</c>.</summary>
+    InFlight = 4,
 }

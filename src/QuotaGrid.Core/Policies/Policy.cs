@@ -17,7 +17,7 @@ public sealed record Policy(
     string Name, Capability Capability, Plan Plan, Stage Stage, FailMode FailMode, ImmutableArray<Limit> Limits)
 {
     /// <summary>Whether a limit looks at targets, so that the targets an identity asks for are remembered.</summary>
-    public bool RemembersTargets => Limits.Any(limit => limit.Kind != LimitKind.Velocity);
+    public bool RemembersTargets => Limits.Any(limit => limit.Kind is LimitKind.Novel or LimitKind.Distinct);
 
     /// <summary>Whether the other policy says the same. Limits are compared one by one, not as the array that holds them.</summary>
     public bool Equals(Policy? other) =>

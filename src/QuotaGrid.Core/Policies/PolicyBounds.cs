@@ -39,6 +39,9 @@ public static class PolicyBounds
     /// </summary>
     public const long MaxPermitsPerSecond = 10_000_000;
 
+    /// <summary>The most requests that an in-flight limit lets be in flight at once. The least is 1.</summary>
+    public const int MaxInFlight = InFlightPermits.MaxPermits;
+
     /// <summary>
     /// The buckets in which a horizon is counted. A target may be remembered one bucket longer than the horizon, because the
     /// time it was last seen is rounded to one.
@@ -71,4 +74,13 @@ public static class PolicyBounds
 
     /// <summary>The shortest window of a distinct limit: 1 minute. The longest is the capability's horizon.</summary>
     public static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>The shortest lease of an in-flight limit: 1 second.</summary>
+    public static readonly TimeSpan MinLease = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest lease of an in-flight limit: 1 hour.</summary>
+    public static readonly TimeSpan MaxLease = TimeSpan.FromHours(1);
+
+    /// <summary>The lease of an in-flight limit that names none: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(30);
 }

@@ -147,6 +147,23 @@ public sealed partial class InFlightPermits
             return 0;
         }
 
+        return lacking == 1 ? SoonestDeadline() - now.UnixNanos : NanosUntilSeveral(lacking, now);
+    }
+
+    // What every decision asks: so without a sort.
+    private long SoonestDeadline()
+    {
+        var soonest = long.MaxValue;
+        for (var place = 0; place < _places; place++)
+        {
+            soonest = _permits[place] > 0 ? Math.Min(soonest, _deadlines[place]) : soonest;
+        }
+
+        return soonest;
+    }
+
+    private long NanosUntilSeveral(int lacking, Instant now)
+    {
         var deadlines = ArrayPool<long>.Shared.Rent(_places);
         var counts = ArrayPool<ushort>.Shared.Rent(_places);
         _deadlines.AsSpan(0, _places).CopyTo(deadlines);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Gateway.Admission;
 
@@ -39,6 +40,12 @@ public sealed record GatewayDecision
 
     /// <summary>Where each limit stands; empty when the fail mode decided.</summary>
     public required ImmutableArray<LimitStatus> Limits { get; init; }
+
+    /// <summary>
+    /// The permit that the request holds of the policy's in-flight limit: give it back with <see cref="QuotaGridClient.ReleaseAsync"/> when the request is done. Null
+    /// when it holds none.
+    /// </summary>
+    public HoldId? Hold { get; init; }
 
     /// <summary>Whether no silo answered and the policy's fail mode let the request through.</summary>
     public bool FailedOpen { get; init; }

@@ -18,7 +18,7 @@ namespace QuotaGrid.Gateway.Admission;
 /// What a gateway's code asks: may this identity look these targets up? Reads and fingerprints targets here, asks the identity's grain, and uses
 /// the policy's fail mode when no silo answers. Safe for concurrent use.
 /// </summary>
-public sealed class QuotaGridClient(
+public sealed partial class QuotaGridClient(
     IGrainFactory grains,
     PolicyCache policies,
     OutcomeReporter outcomes,
@@ -44,11 +44,8 @@ public sealed class QuotaGridClient(
         GatewayDecision decision;
         try
         {
-            var reply = await grains.GetIdentity(request.Identity)
-                .DecideAsync(prepared.ToLookup())
-                .AsTask()
-                .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
-            decision = ToDecision(prepared, reply);
+            var asked = grains.GetIdentity(request.Identity).DecideAsync(prepared.ToLookup()).AsTask();
+            decision = ToDecision(prepared, await WaitAsync(request, asked, cancellationToken));
         }
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
@@ -163,6 +160,7 @@ public sealed class QuotaGridClient(
             Policy = decision.Policy,
             PolicyVersion = reply.PolicyVersion,
             Limits = decision.Limits,
+            Hold = decision.Hold,
         };
     }
 

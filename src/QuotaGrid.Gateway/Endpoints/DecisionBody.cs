@@ -48,6 +48,13 @@ public sealed record DecisionBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? ShadowDenied { get; init; }
 
+    /// <summary>
+    /// The permit that the request holds of the policy's in-flight limit: give it back with <c>DELETE /v1/holds/{hold}</c> when the request is done; left out when it
+    /// holds none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hold { get; init; }
+
     /// <summary><c>open</c> when no silo answered and the policy let the request through; left out otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FailMode { get; init; }
@@ -67,6 +74,7 @@ public sealed record DecisionBody
         Limits = [.. decision.Limits.Select(LimitBody.From)],
         InvalidDetails = decision.Invalid.IsEmpty ? null : [.. decision.Invalid.Select(invalid => invalid.Detail)],
         ShadowDenied = decision.ShadowDenied is { } denied ? Places(denied) : null,
+        Hold = decision.Hold?.ToString(),
         FailMode = decision.FailedOpen ? DecisionWords.WordFor(Core.Policies.FailMode.Open) : null,
     };
 

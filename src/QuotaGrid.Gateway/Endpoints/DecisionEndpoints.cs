@@ -94,7 +94,7 @@ internal static class DecisionEndpoints
     }
 
     /// <summary>Answers, with a problem document for what may go wrong on the way.</summary>
-    private static async Task<IResult> AnswerAsync(HttpContext context, Func<Task<IResult>> answer)
+    internal static async Task<IResult> AnswerAsync(HttpContext context, Func<Task<IResult>> answer)
     {
         try
         {

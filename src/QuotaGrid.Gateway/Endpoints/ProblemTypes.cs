@@ -12,6 +12,9 @@ public static class ProblemTypes
     /// <summary>Nothing is known of the identity.</summary>
     public const string IdentityUnknown = "urn:quotagrid:problem:identity-unknown";
 
+    /// <summary>The hold is no longer held: it was released, or its lease ended.</summary>
+    public const string HoldUnknown = "urn:quotagrid:problem:hold-unknown";
+
     /// <summary>A limit denied the request (draft-ietf-httpapi-ratelimit-headers).</summary>
     public const string QuotaExceeded = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 

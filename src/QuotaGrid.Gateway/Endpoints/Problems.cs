@@ -40,6 +40,13 @@ internal static class Problems
         detail: "This endpoint has a quota for each caller, and the request is not authenticated. Authenticate it.",
         statusCode: StatusCodes.Status401Unauthorized);
 
+    /// <summary>Nothing to give back or to renew.</summary>
+    public static IResult HoldUnknown() => Results.Problem(
+        type: ProblemTypes.HoldUnknown,
+        title: "The hold is no longer held.",
+        detail: "It was released, or its lease ended. There is nothing left to do.",
+        statusCode: StatusCodes.Status404NotFound);
+
     /// <summary>A denial, for the gateway's own client.</summary>
     public static IResult Denied(GatewayDecision decision) => Results.Problem(
         type: ProblemTypes.QuotaExceeded,

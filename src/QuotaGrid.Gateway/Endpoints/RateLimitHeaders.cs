@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Gateway.Admission;
 
 namespace QuotaGrid.Gateway.Endpoints;
 
 /// <summary>
 /// The fields <c>RateLimit-Policy</c> and <c>RateLimit</c> (draft-ietf-httpapi-ratelimit-headers-10): structured-field lists (RFC 9651) with one member for each
-/// limit: its quota and window in seconds, and what remains and in how many seconds more will. <c>Retry-After</c> on denials, in seconds, rounded up.
+/// limit: its quota and window in seconds, and what remains and in how many seconds more will. <c>Retry-After</c> on denials, in seconds, rounded up. An in-flight
+/// limit has the draft's quota unit <c>concurrent-requests</c>; it has no window, and what remains grows whenever a request ends, so neither time is said.
 /// </summary>
 internal static class RateLimitHeaders
 {
@@ -19,9 +21,13 @@ internal static class RateLimitHeaders
         if (!decision.Limits.IsEmpty)
         {
             response.Headers[Policy] = Join(decision, static (text, limit) =>
-                text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Quota};w={Whole(limit.Window)}"));
+                limit.Kind == LimitKind.InFlight
+                    ? text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Quota};qu=\"concurrent-requests\"")
+                    : text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Quota};w={Whole(limit.Window)}"));
             response.Headers[Status] = Join(decision, static (text, limit) =>
-                text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={limit.Remaining};t={Whole(limit.ResetAfter)}"));
+                limit.Kind == LimitKind.InFlight
+                    ? text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={limit.Remaining}")
+                    : text.Append(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={limit.Remaining};t={Whole(limit.ResetAfter)}"));
         }
 
         if (decision.RetryAfter is { } wait)
@@ -31,7 +37,7 @@ internal static class RateLimitHeaders
     }
 
     // Names have the form of Name, so they need no escapes in a structured-field string.
-    private static string Join(GatewayDecision decision, Action<StringBuilder, Core.Decisions.LimitStatus> append)
+    private static string Join(GatewayDecision decision, Func<StringBuilder, Core.Decisions.LimitStatus, StringBuilder> append)
     {
         var text = new StringBuilder();
         foreach (var limit in decision.Limits)

@@ -28,12 +28,17 @@ public sealed class GatewayInstruments
     internal const string Sent = "sent";
     internal const string Dropped = "dropped";
 
+    internal const string Released = "released";
+    internal const string Expired = "expired";
+    internal const string Failed = "failed";
+
     internal static readonly ActivitySource Activities = new(Name);
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _items;
     private readonly Counter<long> _failModes;
     private readonly Counter<long> _outcomes;
+    private readonly Counter<long> _releases;
 
     /// <summary>Creates the gateway's instruments.</summary>
     public GatewayInstruments(IMeterFactory meters)
@@ -47,6 +52,7 @@ public sealed class GatewayInstruments
         _items = meter.CreateCounter<long>("quotagrid.decision.items", "{item}", "Items asked for, by what became of them.");
         _failModes = meter.CreateCounter<long>("quotagrid.failmode.decisions", "{decision}", "Decisions made by a policy's fail mode, because no silo answered.");
         _outcomes = meter.CreateCounter<long>("quotagrid.outcome.reports", "{report}", "Outcome reports, by what became of them.");
+        _releases = meter.CreateCounter<long>("quotagrid.hold.releases", "{release}", "Permits of requests in flight that were given back, by what became of it.");
     }
 
     internal void OnDecided(Capability capability, GatewayDecision decision, TimeSpan duration)
@@ -82,6 +88,9 @@ public sealed class GatewayInstruments
             _outcomes.Add(reports, new TagList { { ResultTag, result } });
         }
     }
+
+    // Not by capability: over HTTP any name may stand beside a hold.
+    internal void OnRelease(string result) => _releases.Add(1, new TagList { { ResultTag, result } });
 
     private void Count(Capability capability, string result, int items)
     {

@@ -9,6 +9,7 @@ using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Velocity;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Storage;
 
@@ -104,6 +105,12 @@ internal sealed partial class IdentityGrain(
         }
     }
 
+    public ValueTask<bool> ReleaseHoldAsync(Capability capability, HoldId hold) =>
+        ValueTask.FromResult(_state.Find(capability) is { } state && OnChangedIf(state.Release(hold, clock.Now)));
+
+    public ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold) =>
+        ValueTask.FromResult(_state.Find(capability) is { } state && OnChangedIf(state.Renew(hold, clock.Now)));
+
     public async Task<IdentityReport> GetState()
     {
         var inForce = policies.Current ?? await policies.GetAsync();
@@ -131,6 +138,16 @@ internal sealed partial class IdentityGrain(
             _changed = true;
             ScheduleSnapshot();
         }
+    }
+
+    private bool OnChangedIf(bool changed)
+    {
+        if (changed)
+        {
+            OnChanged();
+        }
+
+        return changed;
     }
 
     // After each failed write twice as long, to 32 times: a database that comes back is not met by everything at once.

@@ -24,6 +24,12 @@ internal static class TestPolicies
     /// <summary>Has a velocity limit of <see cref="Burst"/> items, and no other.</summary>
     public static readonly Plan Items = Plan.Parse("items");
 
+    /// <summary>Lets two requests be in flight, for an hour when nobody releases them.</summary>
+    public static readonly Plan Parallel = Plan.Parse("parallel");
+
+    /// <summary>Lets one request be in flight, for a second.</summary>
+    public static readonly Plan Brief = Plan.Parse("brief");
+
     public static byte[] Document => DocumentWith(Burst);
 
     /// <summary>The document with another burst for the plan <c>items</c>.</summary>
@@ -47,6 +53,14 @@ internal static class TestPolicies
             {
               "name": "accounts-shadow", "capability": "accounts.lookup", "plan": "shadow", "stage": "shadow", "failMode": "open",
               "limits": [ { "name": "items-30d", "kind": "velocity", "quota": 1, "period": "30d" } ]
+            },
+            {
+              "name": "accounts-parallel", "capability": "accounts.lookup", "plan": "parallel", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "parallel", "kind": "inflight", "quota": 2, "lease": "1h" } ]
+            },
+            {
+              "name": "accounts-brief", "capability": "accounts.lookup", "plan": "brief", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "brief", "kind": "inflight", "quota": 1, "lease": "1s" } ]
             }
           ]
         }

@@ -34,7 +34,7 @@ public sealed class ConflictTests(SharedCluster shared)
         Assert.Equal(LogLevel.Warning, line.Level);
 
         await Silos.Cluster.DeactivateAsync(grain);
-        Assert.Equal(7, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(7, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
     }
 
     [Fact]

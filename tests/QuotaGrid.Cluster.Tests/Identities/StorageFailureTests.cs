@@ -28,7 +28,7 @@ public sealed class StorageFailureTests(SharedCluster shared)
         Silos.Probe.Fail(grain.GetGrainId(), failing: false);
         await written;
         var stored = await Silos.ReadIdentityAsync(grain);
-        Assert.Equal(3, stored.Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(3, stored.Find(TestPolicies.Lookup)!.Evidence.Asked);
         Assert.Contains(
             Silos.Log.Lines,
             line => line.Level == LogLevel.Error && line.Text.StartsWith("Identities cannot be stored; they stay in memory", StringComparison.Ordinal));
@@ -51,7 +51,7 @@ public sealed class StorageFailureTests(SharedCluster shared)
         var written = Silos.Probe.NextWriteAsync(grain.GetGrainId());
         Silos.Probe.Fail(grain.GetGrainId(), failing: false);
         await written;
-        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StorageFailureTests(SharedCluster shared)
 
         await Silos.Cluster.DeactivateAsync(grain);
 
-        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
         Assert.DoesNotContain(LinesOf("storage-answer"), line => line.Text.Contains("another activation", StringComparison.Ordinal));
     }
 
@@ -84,10 +84,10 @@ public sealed class StorageFailureTests(SharedCluster shared)
         var written = Silos.Probe.NextWriteAsync(grain.GetGrainId());
         held.Release();
         await written;
-        Assert.Equal(1, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(1, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
 
         await Silos.Cluster.DeactivateAsync(grain);
-        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(2, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class StorageFailureTests(SharedCluster shared)
         held.Fail();
         await deactivated;
 
-        Assert.Equal(1, (await Silos.ReadIdentityAsync(grain)).Capabilities[TestPolicies.Lookup].Evidence.Asked);
+        Assert.Equal(1, (await Silos.ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!.Evidence.Asked);
         Assert.DoesNotContain(LinesOf("storage-leaving"), line => line.Text.Contains("lost", StringComparison.Ordinal));
     }
 

@@ -63,7 +63,7 @@ public sealed class StoredFormatTests(SharedCluster shared)
         Assert.Equal(new byte[] { 99, 1, 2, 3 }, await RowOfAsync("id:damaged"));
     }
 
-    private static Core.Evidence.LookupEvidence EvidenceOf(IdentityState state) => state.Capabilities[TestPolicies.Lookup].Evidence;
+    private static Core.Evidence.LookupEvidence EvidenceOf(IdentityState state) => state.Find(TestPolicies.Lookup)!.Evidence;
 
     private async Task<byte[]> RowOfAsync(string key)
     {

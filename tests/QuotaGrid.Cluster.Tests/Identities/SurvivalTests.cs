@@ -46,8 +46,8 @@ public sealed class SurvivalTests(SharedCluster shared)
         await written;
 
         var stored = await Silos.ReadIdentityAsync(grain);
-        Assert.Equal(41, stored.Capabilities[TestPolicies.Lookup].Evidence.Asked);
-        Assert.Equal(2, stored.Capabilities[TestPolicies.Lookup].Evidence.Requests);
+        Assert.Equal(41, stored.Find(TestPolicies.Lookup)!.Evidence.Asked);
+        Assert.Equal(2, stored.Find(TestPolicies.Lookup)!.Evidence.Requests);
     }
 
     [Fact]

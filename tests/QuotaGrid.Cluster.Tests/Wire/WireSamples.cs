@@ -10,6 +10,7 @@ using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Cluster.Tests.Wire;
 
@@ -65,11 +66,13 @@ internal static class WireSamples
     {
         ["Capability"] = TestPolicies.Lookup,
         ["Decision"] = Partial,
+        ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
         ["Decision.Shadow"] = ShadowDecision,
         ["DecisionReply"] = new DecisionReply(Partial, 3),
         ["Fingerprint"] = Requests.Batch(1).Span[0],
         ["FingerprintBatch"] = Requests.Batch(1, 2, 3),
         ["FingerprintBatch.Empty"] = Requests.Batch(),
+        ["HoldId"] = new HoldId(1),
         ["Identity"] = Identity.Parse("acct-42"),
         ["IdentityLookup"] = new IdentityLookup(Identity.Parse("acct-42"), Request),
         ["IdentityOutcomes"] = new IdentityOutcomes(Identity.Parse("acct-42"), Outcomes),

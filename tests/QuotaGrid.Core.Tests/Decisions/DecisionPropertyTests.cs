@@ -2,6 +2,7 @@ using System.Numerics;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Tests.Decisions;
 
@@ -74,6 +75,9 @@ public sealed class DecisionPropertyTests
         private readonly Policy _policy;
         private readonly ObviousDecider _oracle;
         private readonly uint _targets;
+        private readonly List<(HoldId Hold, long End)> _holds = [];
+        private readonly HashSet<HoldId> _released = [];
+        private readonly Dictionary<HoldId, HoldId> _storedHolds = [];
         private CapabilityState _state;
         private CapabilityState _stored;
         private CapabilityState? _before;
@@ -105,11 +109,33 @@ public sealed class DecisionPropertyTests
                 2 => _random.NextInt64(_policy.Limits[0].Period.Ticks * 100),
                 _ => _random.NextInt64(1 + (horizon / 1_000)),
             }));
+            ReleaseSome();
             _batch = [.. Enumerable.Range(0, _random.Next(3) == 0 ? 1 : _random.Next(1, 25)).Select(_ => (uint)_random.Next(1, (int)_targets))];
             _admission = _random.Next(2) == 0 ? Admission.Partial : Admission.Whole;
             _verdict = _oracle.Decide(_batch, _admission, _now.UnixNanos);
             _before = _batch.Length == 1 ? Some.Copy(_state) : null;
             _decision = _state.Decide(_definition, _policy, Some.Targets(_batch), _admission, _now);
+            var limit = _policy.Limits.FirstOrDefault(limit => limit.Kind == LimitKind.InFlight);
+            Check(_decision.Hold is not null == (limit is not null && _verdict.Allowed.Contains(true)), "hold");
+            if (_decision.Hold is { } hold)
+            {
+                _holds.Add((hold, (_now + limit!.Period).UnixNanos));
+            }
+        }
+
+        // Some that are held, some that were released or expired.
+        private void ReleaseSome()
+        {
+            for (var left = _holds.Count == 0 ? 0 : _random.Next(3); left > 0; left--)
+            {
+                var (hold, end) = _holds[^_random.Next(1, Math.Min(_holds.Count, 8) + 1)];
+                var released = _state.Release(hold, _now);
+                Check(released == (_released.Add(hold) && _oracle.Release(end, _now.UnixNanos)), "released");
+                if (_storedHolds.TryGetValue(hold, out var stored))
+                {
+                    Check(released == _stored.Release(stored, _now), "released of a stored state");
+                }
+            }
         }
 
         /// <summary>Decides the same by a state that was stored and read before: it says the same of everything.</summary>
@@ -117,7 +143,14 @@ public sealed class DecisionPropertyTests
         {
             _stored = Some.Copy(_stored);
             var decision = _stored.Decide(_definition, _policy, Some.Targets(_batch), _admission, _now);
-            Check(decision with { Limits = _decision!.Limits } == _decision, "the decision of a stored state");
+            if (_decision!.Hold is { } hold && decision.Hold is { } storedHold)
+            {
+                // A name of its own: which places are free is not stored.
+                _storedHolds[hold] = storedHold;
+                decision = decision with { Hold = hold };
+            }
+
+            Check(decision with { Limits = _decision.Limits } == _decision, "the decision of a stored state");
             Check(decision.Limits.SequenceEqual(_decision.Limits), "the limits of a stored state");
             Check(_stored.Evidence == _state.Evidence && _stored.Overlap == _state.Overlap, "evidence or overlap of a stored state");
         }

@@ -11,8 +11,11 @@ public sealed class IdentityStateTests
     // Written once by format 1 and never to be changed: every later version reads it.
     private const string Format1 = "01020F636F6E74616374732E6C6F6F6B75700107706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180001808086C1BAFB01E8AA1E03E2E6BBE303CF8CA28E06E2E6BBE30301010101040003010201000021A0EB83D418000021A0EB83D4180C656D61696C2E736561726368010764656661756C740001808086C1BAFB0100000000000000000000000000000000000000000000000000";
 
-    // Likewise, with the sets of format 2 of target memory and the overlap of syncs.
-    private const string Format2 = "01020F636F6E74616374732E6C6F6F6B75700207706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180002808086C1BAFB01E8AA1E006440B179375E2743E470D8BC1B0F01040003010201000021A0EB83D418000021A0EB83D418000021A0EB83D41800000000000000000300030C656D61696C2E736561726368020764656661756C740002808086C1BAFB01000001000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+    // Likewise, with the sets of format 2 of target memory, the overlap of syncs, and what is in flight: here nothing.
+    private const string Format2 = "01020F636F6E74616374732E6C6F6F6B75700207706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180002808086C1BAFB01E8AA1E006440B179375E2743E470D8BC1B0F01040003010201000021A0EB83D418000021A0EB83D418000021A0EB83D4180000000000000000030003000C656D61696C2E736561726368020764656661756C740002808086C1BAFB0100000100000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+    // Likewise, of format 2, with two requests in flight.
+    private const string InFlight = "01010F636F6E74616374732E6C6F6F6B7570020764656661756C740002808086C1BAFB0100000102020000000000000021A0EB83D41800CABBDBEB83D418000021A0EB83D4180000000000000000000000010103808C8D9E02EFDDBDFDA0EA180280808481BAFDA0EA1800586898F983D418018180EFDDBDFDA0EA18002203D4F983D41801";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly Policy Policy = Some.Policy(Some.Velocity(7, Day, 100), Some.Novel(50, Day, 50), Some.Distinct(20, Day));
@@ -36,6 +39,22 @@ public sealed class IdentityStateTests
         Assert.Equal((1L, 4L, 0L, 3L), (evidence.Requests, evidence.Asked, evidence.Denied, evidence.Novel));
         Assert.Equal((1L, 2L, 1L), (evidence.Found, evidence.Missing, evidence.Unmatched));
         Assert.Equal((Some.Start, Some.Start), (evidence.FirstSeen, evidence.LastSeen));
+    }
+
+    [Fact]
+    public void WhatIsInFlightIsStoredAndReadAsItAlwaysWas()
+    {
+        var policy = Some.Policy(Some.InFlight(3, TimeSpan.FromMinutes(1)));
+        var state = new IdentityState();
+        var lookup = state.For(Some.Lookup);
+        var hold = lookup.Decide(Some.Lookup, policy, Some.Targets(1), Admission.Partial, Some.Start).Hold!.Value;
+        lookup.Decide(Some.Lookup, policy, Some.Targets(1), Admission.Partial, Some.Start + TimeSpan.FromSeconds(1));
+        Assert.Equal(InFlight, Convert.ToHexString(state.Encode()));
+
+        var read = IdentityState.Decode(Convert.FromHexString(InFlight)).For(Some.Lookup);
+        Assert.Equal(1, read.Peek(Some.Lookup, policy, Some.Start)[0].Remaining);
+        Assert.True(read.Release(hold, Some.Start));
+        Assert.Equal(2, read.Peek(Some.Lookup, policy, Some.Start)[0].Remaining);
     }
 
     [Fact]
@@ -85,10 +104,13 @@ public sealed class IdentityStateTests
             Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode((byte[])[1, 2, .. one, .. one])).Message);
     }
 
-    [Fact]
-    public void DamagedBytesAreReadOrRefusedAndWhatIsReadCanDecideAndBeStored()
+    [Theory]
+    [InlineData(Format1)]
+    [InlineData(InFlight)]
+    public void DamagedBytesAreReadOrRefusedAndWhatIsReadCanDecideAndBeStored(string format)
     {
-        var stored = Convert.FromHexString(Format1);
+        var stored = Convert.FromHexString(format);
+        var policy = Policy with { Limits = [.. Policy.Limits, Some.InFlight(5, TimeSpan.FromSeconds(30))] };
         var random = new Random(4_711);
         var read = 0;
         for (var i = 0; i < 40_000; i++)
@@ -102,7 +124,8 @@ public sealed class IdentityStateTests
             try
             {
                 var state = IdentityState.Decode(bytes);
-                var decision = state.For(Some.Lookup).Decide(Some.Lookup, Policy, Some.TargetsFrom(1, 8), Admission.Partial, Some.Start);
+                var decision = state.For(Some.Lookup).Decide(Some.Lookup, policy, Some.TargetsFrom(1, 8), Admission.Partial, Some.Start);
+                state.Encode();
                 Assert.InRange(decision.Allowed.Count, 0, 8);
                 read++;
             }

@@ -6,7 +6,8 @@ using QuotaGrid.Core.Tests.Velocity;
 namespace QuotaGrid.Core.Tests.Decisions;
 
 /// <summary>
-/// The oracle of decisions, for one policy: a token bucket for each velocity and novel limit, and a list of all admitted targets with the time of each.
+/// The oracle of decisions, for one policy: a token bucket for each velocity and novel limit, a list of all admitted targets with the time of each, and one of the times
+/// at which the requests in flight end.
 /// A target counts in a window from the beginning of the 1/240 of the horizon in which the window begins.
 /// </summary>
 internal sealed class ObviousDecider
@@ -18,6 +19,7 @@ internal sealed class ObviousDecider
     private readonly long _bucket;
     private readonly TokenBucket?[] _buckets;
     private readonly List<(uint Target, long At)> _admitted = [];
+    private readonly List<long> _ends = [];
 
     public ObviousDecider(TimeSpan horizon, Policy policy)
     {
@@ -25,7 +27,7 @@ internal sealed class ObviousDecider
         _horizon = horizon.Ticks * Tick;
         _bucket = (_horizon / 240) + (_horizon % 240 == 0 ? 0 : 1);
         _buckets = [.. policy.Limits.Select(limit =>
-            limit.Kind == LimitKind.Distinct ? null : new TokenBucket(limit.Quota, limit.Period.Ticks * Tick, limit.Burst))];
+            limit.Kind is LimitKind.Distinct or LimitKind.InFlight ? null : new TokenBucket(limit.Quota, limit.Period.Ticks * Tick, limit.Burst))];
     }
 
     /// <summary>Requests, items asked, denied and novel.</summary>
@@ -47,6 +49,12 @@ internal sealed class ObviousDecider
             return (bucket.Available(now), bucket.NanosUntil(now, bucket.Available(now) + 1) ?? 0);
         }
 
+        if (_policy.Limits[limit].Kind == LimitKind.InFlight)
+        {
+            var left = _policy.Limits[limit].Quota - InFlight(now).Count();
+            return (left, left < _policy.Limits[limit].Quota ? InFlight(now).Min() - now : 0);
+        }
+
         var (quota, window) = (_policy.Limits[limit].Quota, _policy.Limits[limit].Period.Ticks * Tick);
         var count = Within(window, now).Count();
         return (Math.Max(0, quota - count), count == 0 ? 0 : NanosUntilCount(Math.Min(count, quota) - 1, window, now));
@@ -55,10 +63,13 @@ internal sealed class ObviousDecider
     /// <summary>The limits that a target needs a permit of.</summary>
     public int[] NeedsOf(uint target, long now) => [.. Enumerable.Range(0, _policy.Limits.Length).Where(i => _policy.Limits[i].Kind switch
     {
-        LimitKind.Velocity => true,
+        LimitKind.Velocity or LimitKind.InFlight => true,
         LimitKind.Novel => !Within(_horizon, now).Contains(target),
         _ => !Within(_policy.Limits[i].Period.Ticks * Tick, now).Contains(target),
     })];
+
+    /// <summary>Ends the request whose lease ends at a time.</summary>
+    public bool Release(long end, long now) => end > now && _ends.Remove(end);
 
     private Verdict DecidePartial(uint[] targets, long now)
     {
@@ -124,6 +135,10 @@ internal sealed class ObviousDecider
         {
             var perRequest = _policy.Limits[i].Unit == LimitUnit.Requests;
             _buckets[i]?.Charge(now, perRequest ? (anyAdmitted ? 1 : 0) : taken[i]);
+            if (_policy.Limits[i].Kind == LimitKind.InFlight && anyAdmitted)
+            {
+                _ends.Add(now + (_policy.Limits[i].Period.Ticks * Tick));
+            }
         }
     }
 
@@ -131,6 +146,8 @@ internal sealed class ObviousDecider
 
     private BigInteger? WaitFor(int limit, long permits, long now) => _buckets[limit] is { } bucket
         ? bucket.NanosUntil(now, permits)
+        : _policy.Limits[limit].Kind == LimitKind.InFlight
+            ? (Left(limit, now) >= permits ? 0 : InFlight(now).Min() - now)
         : permits > _policy.Limits[limit].Quota
             ? null
             : NanosUntilCount(_policy.Limits[limit].Quota - permits, _policy.Limits[limit].Period.Ticks * Tick, now);
@@ -144,12 +161,16 @@ internal sealed class ObviousDecider
         return leaving.Length <= count ? 0 : leaving[leaving.Length - 1 - count] - now;
     }
 
+    private bool Remembers => _policy.Limits.Any(limit => limit.Kind is LimitKind.Novel or LimitKind.Distinct);
+
+    private IEnumerable<long> InFlight(long now) => _ends.Where(end => end > now);
+
     private bool IsNovel(uint target, long now) =>
-        _policy.Limits.Any(limit => limit.Kind != LimitKind.Velocity) && !Within(_horizon, now).Contains(target);
+        Remembers && !Within(_horizon, now).Contains(target);
 
     private void Remember(uint target, long now)
     {
-        if (_policy.Limits.Any(limit => limit.Kind != LimitKind.Velocity))
+        if (Remembers)
         {
             _admitted.RemoveAll(entry => entry.Target == target);
             _admitted.Add((target, now));

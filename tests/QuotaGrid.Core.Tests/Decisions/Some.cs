@@ -28,6 +28,8 @@ internal static class Some
 
     public static Limit Distinct(long quota, TimeSpan window) => new("distinct", LimitKind.Distinct, LimitUnit.Items, quota, window, quota);
 
+    public static Limit InFlight(long quota, TimeSpan lease) => new("parallel", LimitKind.InFlight, LimitUnit.Requests, quota, lease, quota);
+
     public static Fingerprint[] TargetsFrom(int first, int count) => Targets([.. Enumerable.Range(first, count).Select(i => (uint)i)]);
 
     public static Fingerprint[] Targets(params uint[] numbers) => [.. numbers.Select(EventList.TargetOf)];
@@ -46,16 +48,25 @@ internal static class Some
         return writer.ToArray();
     }
 
-    public static Policy RandomPolicy(Random random, TimeSpan horizon) => Policy([.. Enumerable.Range(0, random.Next(1, 9)).Select(i =>
+    public static Policy RandomPolicy(Random random, TimeSpan horizon)
+    {
+        // At most one limit of what is in flight, so none behind the first.
+        Limit[] limits = [.. Enumerable.Range(0, random.Next(1, 9)).Select(i => RandomLimit(random, horizon, i))];
+        var inFlight = Array.FindIndex(limits, limit => limit.Kind == LimitKind.InFlight);
+        return Policy([.. limits.Where((limit, i) => limit.Kind != LimitKind.InFlight || i == inFlight)]);
+    }
+
+    private static Limit RandomLimit(Random random, TimeSpan horizon, int i)
     {
         var period = new TimeSpan(random.NextInt64(1, horizon.Ticks / (long)Math.Pow(10, random.Next(0, 6)) + 2));
-        var limit = random.Next(4) switch
+        var limit = random.Next(5) switch
         {
             0 => Velocity(random.Next(1, 60), period, random.Next(1, 40)),
             1 => Velocity(random.Next(1, 20), period, random.Next(1, 8), LimitUnit.Requests),
             2 => Novel(random.Next(1, 60), period, random.Next(1, 40)),
+            3 => InFlight(random.Next(1, 6), new TimeSpan(Math.Min(period.Ticks, TimeSpan.TicksPerDay))),
             _ => Distinct(random.Next(1, 40), new TimeSpan(Math.Min(period.Ticks, horizon.Ticks))),
         };
         return limit with { Name = $"l{i}" };
-    })]);
+    }
 }

@@ -17,6 +17,7 @@ public class PolicyBoundsTests
         Assert.Equal(1_000_000_000, PolicyBounds.MaxQuota);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxBurst);
         Assert.Equal(10_000_000, PolicyBounds.MaxPermitsPerSecond);
+        Assert.Equal(10_000, PolicyBounds.MaxInFlight);
         Assert.Equal(240, PolicyBounds.HorizonBuckets);
         Assert.Equal(TimeSpan.FromHours(1), PolicyBounds.MinHorizon);
         Assert.Equal(TimeSpan.FromDays(90), PolicyBounds.MaxHorizon);
@@ -27,5 +28,8 @@ public class PolicyBoundsTests
         Assert.Equal(TimeSpan.FromMinutes(1), PolicyBounds.MinWindow);
         Assert.Equal(TimeSpan.FromSeconds(1), PolicyBounds.MinFirstSyncGrowth);
         Assert.Equal(TimeSpan.FromDays(90), PolicyBounds.MaxFirstSyncGrowth);
+        Assert.Equal(TimeSpan.FromSeconds(1), PolicyBounds.MinLease);
+        Assert.Equal(TimeSpan.FromHours(1), PolicyBounds.MaxLease);
+        Assert.Equal(TimeSpan.FromSeconds(30), PolicyBounds.DefaultLease);
     }
 }

@@ -14,7 +14,10 @@ public class PolicyProblemTests
     private const string WindowRemedy = "Write a duration from '1m' to '90d'. " + DurationRemedy;
     private const string GrowthRemedy = "Write a duration from '1s' to '90d'. " + DurationRemedy;
     private const string FirstSyncRemedy = "Write an object with the properties 'burst' and 'fullAfter'.";
-    private const string LimitNames = "The known properties are 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync' and 'window'.";
+    private const string LeaseRemedy = "Write a duration from '1s' to '1h'. " + DurationRemedy;
+    private const string PermitRemedy = "Remove it; how long a request's permit lasts that is never released is the 'lease'.";
+    private const string InFlight = """{ "name": "parallel", "kind": "inflight", "quota": 20, "lease": "30s" }""";
+    private const string LimitNames = "The known properties are 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync', 'window' and 'lease'.";
 
     [Theory]
     [InlineData("formatVersion", null, "The property 'formatVersion' is missing.", "Write 1.")]
@@ -76,15 +79,15 @@ public class PolicyProblemTests
     [InlineData("policies[0].failMode", "\"Open\"", "The failMode is 'Open'.", "Write 'closed' or 'open'.")]
     [InlineData("policies[0].limits", null, "The property 'limits' is missing.", "Write an array of 1 to 8 elements.")]
     [InlineData("policies[0].limits", "[]", "The array has '0' elements.", "Write an array of 1 to 8 elements.")]
-    [InlineData("policies[0].limits[0]", "[]", "The value is an array.", "Write an object with the properties 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync' and 'window'.")]
+    [InlineData("policies[0].limits[0]", "[]", "The value is an array.", "Write an object with the properties 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync', 'window' and 'lease'.")]
     public void APolicyHasANameAStageAFailModeAndLimits(string at, string? json, string detail, string remedy) =>
         AssertOneProblem(at, json, detail, remedy);
 
     [Theory]
     [InlineData("policies[0].limits[0].name", null, "The property 'name' is missing.", NameRemedy)]
     [InlineData("policies[0].limits[0].name", "\"v-\"", "The name ends in '-'. It is 'v-'.", NameRemedy)]
-    [InlineData("policies[0].limits[0].kind", null, "The property 'kind' is missing.", "Write 'velocity', 'novel' or 'distinct'.")]
-    [InlineData("policies[0].limits[0].kind", "\"rate\"", "The kind is 'rate'.", "Write 'velocity', 'novel' or 'distinct'.")]
+    [InlineData("policies[0].limits[0].kind", null, "The property 'kind' is missing.", "Write 'velocity', 'novel', 'distinct' or 'inflight'.")]
+    [InlineData("policies[0].limits[0].kind", "\"rate\"", "The kind is 'rate'.", "Write 'velocity', 'novel', 'distinct' or 'inflight'.")]
     [InlineData("policies[0].limits[0].unit", "\"bytes\"", "The unit is 'bytes'.", "Write 'items' or 'requests'.")]
     [InlineData("policies[0].limits[0].unit", "null", "The unit is 'null'.", "Write 'items' or 'requests'.")]
     [InlineData("policies[0].limits[0].quota", null, "The property 'quota' is missing.", QuotaRemedy)]
@@ -149,6 +152,42 @@ public class PolicyProblemTests
             PolicyText.With(("policies[0].limits[1].burst", "0"), ("policies[0].limits[1].firstSync", FirstSync)),
             new ValueProblem("$.policies[0].limits[1].burst", "The burst is '0'.", QuotaRemedy));
     }
+
+    [Theory]
+    [InlineData("quota", null, "The property 'quota' is missing.", "Write a whole number from 1 to 10000.")]
+    [InlineData("quota", "0", "The quota is '0'.", "Write a whole number from 1 to 10000.")]
+    [InlineData("quota", "10001", "The quota is '10001'.", "Write a whole number from 1 to 10000.")]
+    [InlineData("lease", "\"999ms\"", "The lease is '999ms'.", LeaseRemedy)]
+    [InlineData("lease", "\"61m\"", "The lease is '61m'.", LeaseRemedy)]
+    [InlineData("lease", "30", "The lease is the number '30'.", LeaseRemedy)]
+    [InlineData("unit", "\"requests\"", "An in-flight limit has no unit. The unit is the text 'requests'.", "Remove it; an in-flight limit counts requests.")]
+    [InlineData("period", "\"1d\"", "An in-flight limit has no period. The period is the text '1d'.", PermitRemedy)]
+    [InlineData("window", "\"1d\"", "An in-flight limit has no window. The window is the text '1d'.", PermitRemedy)]
+    [InlineData("burst", "5", "An in-flight limit has no burst. The burst is the number '5'.", "Remove it; at most the quota is in flight at once.")]
+    public void AnInFlightLimitHasAQuotaAndALease(string property, string? json, string detail, string remedy) => Assert.Equal(
+        [new ValueProblem($"$.policies[0].limits[3].{property}", detail, remedy)],
+        PolicyText.ProblemsOf(PolicyText.With(("policies[0].limits[3]", InFlight), ($"policies[0].limits[3].{property}", json))));
+
+    [Theory]
+    [InlineData(0, "velocity")]
+    [InlineData(1, "novel")]
+    [InlineData(2, "distinct")]
+    public void OnlyAnInFlightLimitHasALease(int limit, string kind) => AssertOneProblem(
+        $"policies[0].limits[{limit}].lease",
+        "\"30s\"",
+        $"A {kind} limit has no lease. The lease is the text '30s'.",
+        "Remove it; only permits of in-flight limits are given back.");
+
+    [Fact]
+    public void APolicyHasAtMostOneInFlightLimit() => Assert.Equal(
+        [
+            new ValueProblem(
+                "$.policies[0].limits[4].kind",
+                "A policy has at most one in-flight limit, and $.policies[0].limits[3] is one already.",
+                "Keep the one with the lower quota."),
+        ],
+        PolicyText.ProblemsOf(PolicyText.With(
+            ("policies[0].limits[3]", InFlight), ("policies[0].limits[4]", InFlight.Replace("parallel", "other", StringComparison.Ordinal)))));
 
     [Theory]
     [InlineData("limits", "[]", "$.limits", "The property 'limits' is unknown.", "Remove it. The known properties are '$schema', 'formatVersion', 'capabilities' and 'policies'.")]

@@ -48,6 +48,9 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[2]", null)]
     [InlineData("policies[0].limits[2].window", "\"60000ms\"")]
     [InlineData("policies[0].limits", """[{ "name": "n", "kind": "novel", "quota": 1000000, "period": "30d" }]""")]
+    [InlineData("policies[0].limits", """[{ "name": "p", "kind": "inflight", "quota": 20, "lease": "30s" }]""")]
+    [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1 }""")]
+    [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 10000, "lease": "1h" }""")]
     public async Task BothAccept(string at, string? json)
     {
         var text = PolicyText.With((at, json));
@@ -132,6 +135,17 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[2].unit", "\"items\"")]
     [InlineData("policies[0].limits[2].period", "\"1d\"")]
     [InlineData("policies[0].limits[2].burst", "1")]
+    [InlineData("policies[0].limits[0].lease", "\"30s\"")]
+    [InlineData("policies[0].limits[1].lease", "\"30s\"")]
+    [InlineData("policies[0].limits[2].lease", "\"30s\"")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight" }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 0 }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 10001 }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "lease": "soon" }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "unit": "requests" }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "period": "1s" }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "window": "1m" }""")]
+    [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "burst": 1 }""")]
     public async Task BothRefuse(string at, string? json)
     {
         var text = PolicyText.With((at, json));
@@ -150,6 +164,8 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[2].window", "\"3d\"")]
     [InlineData("policies[0].limits[1].firstSync", """{ "burst": 601, "fullAfter": "7d" }""")]
     [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100, "fullAfter": "91d" }""")]
+    [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1, "lease": "2h" }""")]
+    [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1 }""", "policies[0].limits[0]", """{ "name": "q", "kind": "inflight", "quota": 1 }""")]
     public async Task OnlyTheParserKnowsWhatPartsSayAboutEachOther(string at, string json, string? at2 = null, string? json2 = null)
     {
         var text = PolicyText.With(at2 is null ? [(at, json)] : [(at, json), (at2, json2)]);
@@ -176,6 +192,8 @@ public class PolicySchemaTests
     [InlineData("definitions/firstSync/properties/burst/minimum", 1)]
     [InlineData("definitions/firstSync/properties/burst/maximum", PolicyBounds.MaxBurst)]
     [InlineData("definitions/distinctLimit/properties/quota/maximum", PolicyBounds.MaxQuota)]
+    [InlineData("definitions/inFlightLimit/properties/quota/minimum", 1)]
+    [InlineData("definitions/inFlightLimit/properties/quota/maximum", PolicyBounds.MaxInFlight)]
     [InlineData("definitions/name/maxLength", Name.MaxLength)]
     public void TheSchemaStatesTheBoundsOfTheParser(string at, long bound) => Assert.Equal(bound, Find(at).GetValue<long>());
 
@@ -186,6 +204,7 @@ public class PolicySchemaTests
         Assert.Equal(DurationText.Pattern, Find("definitions/duration/pattern").GetValue<string>());
         Assert.Equal(DurationText.Format(PolicyBounds.DefaultHorizon), Find("definitions/capability/properties/horizon/default").GetValue<string>());
         Assert.Equal(Plan.Default.Value, Find("definitions/policy/properties/plan/default").GetValue<string>());
+        Assert.Equal(DurationText.Format(PolicyBounds.DefaultLease), Find("definitions/inFlightLimit/properties/lease/default").GetValue<string>());
         Assert.Equal("items", Find("definitions/velocityLimit/properties/unit/default").GetValue<string>());
     }
 

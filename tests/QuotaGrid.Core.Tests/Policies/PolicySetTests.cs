@@ -48,6 +48,22 @@ public class PolicySetTests
     }
 
     [Fact]
+    public void APolicyMayHaveAnInFlightLimitAlone()
+    {
+        var policies = PolicyText.Parse(PolicyText.With(
+            ("policies[0].limits", """[{ "name": "p", "kind": "inflight", "quota": 20, "lease": "2m" }]"""),
+            ("policies[1]", """{ "name": "q", "capability": "lookup", "plan": "q", "stage": "enforced", "failMode": "open", "limits": [{ "name": "p", "kind": "inflight", "quota": 1 }] }""")));
+
+        Assert.Equal(
+            [
+                new Limit("p", LimitKind.InFlight, LimitUnit.Requests, 20, TimeSpan.FromMinutes(2), 20),
+                new Limit("p", LimitKind.InFlight, LimitUnit.Requests, 1, TimeSpan.FromSeconds(30), 1),
+            ],
+            policies.Policies.Select(policy => Assert.Single(policy.Limits)));
+        Assert.All(policies.Policies, policy => Assert.False(policy.RemembersTargets));
+    }
+
+    [Fact]
     public void WhatMayBeLeftOutHasItsDefault()
     {
         var policies = PolicyText.Parse(PolicyText.With(

@@ -5,6 +5,7 @@ using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Tests.Decisions;
 using QuotaGrid.Core.Tests.Targets;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Tests.Velocity;
 
@@ -23,6 +24,8 @@ public sealed class DecidedLimitConformance : LimiterConformance
         Of(Some.Novel(7, TimeSpan.FromSeconds(1), 20) with { FirstSync = new FirstSync(1, TimeSpan.FromSeconds(9)) }),
         Of(Some.Distinct(30, TimeSpan.FromHours(24))),
         Of(Some.Distinct(1, TimeSpan.FromMinutes(1))),
+        Of(Some.InFlight(20, TimeSpan.FromSeconds(30))),
+        Of(Some.InFlight(2, TimeSpan.FromHours(1))),
     ];
 
     private static Func<Limiter> Of(Limit limit) => () => new DecidedLimiter(limit, Some.Policy(limit), Seen(), 1);
@@ -38,6 +41,7 @@ public sealed class DecidedLimitConformance : LimiterConformance
     private sealed class DecidedLimiter(Limit limit, Policy policy, CapabilityState state, uint nextTarget) : Limiter
     {
         private uint _nextTarget = nextTarget;
+        private HoldId? _latest;
 
         public override long Most => limit.Burst;
 
@@ -50,7 +54,16 @@ public sealed class DecidedLimitConformance : LimiterConformance
 
         public override long RefillNanos => limit.Period.Ticks * Instant.NanosPerTick * (limit.Kind == LimitKind.Distinct ? 1 : limit.Burst) / limit.Quota;
 
-        public override bool Acquire(long permits, Instant now) => Decide(state, permits, now).Outcome == Outcome.Allowed;
+        public override bool GivesBack => limit.Kind == LimitKind.InFlight;
+
+        public override bool Acquire(long permits, Instant now)
+        {
+            var decision = Decide(state, permits, now);
+            _latest = decision.Hold ?? _latest;
+            return decision.Outcome == Outcome.Allowed;
+        }
+
+        public override void GiveBackLatest(Instant now) => state.Release(_latest!.Value, now);
 
         public override long Available(Instant now) => Assert.Single(state.Peek(Some.Lookup, policy, now)).Remaining;
 
@@ -64,7 +77,9 @@ public sealed class DecidedLimitConformance : LimiterConformance
         {
             BigInteger nanos = to.UnixNanos - from.UnixNanos;
             var period = limit.Period.Ticks * Instant.NanosPerTick;
-            return limit.Kind == LimitKind.Distinct ? limit.Quota * (1 + (nanos / period)) : BurstAt(to) + (nanos * limit.Quota / period);
+            return limit.Kind is LimitKind.Distinct or LimitKind.InFlight
+                ? limit.Quota * (1 + (nanos / period))
+                : BurstAt(to) + (nanos * limit.Quota / period);
         }
 
         private BigInteger BurstAt(Instant to) => limit.FirstSync is not { } first

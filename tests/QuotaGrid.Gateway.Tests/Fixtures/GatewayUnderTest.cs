@@ -106,7 +106,18 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 quota.Plan = context => Core.Policies.Plan.Parse(context.User.FindFirst("plan")?.Value);
             });
         app.MapGet("/prices/{item}", Answer).RequireQuota(TestPolicies.Open, "item");
+        app.MapGet("/reports/{item}", Answer).RequireQuota(TestPolicies.Parallel, "item");
+        app.MapGet("/reports/{item}/broken", string () => throw new InvalidOperationException("The endpoint is broken (for this test).")).RequireQuota(TestPolicies.Parallel, "item");
+        app.MapGet("/reports/{item}/endless", WaitForEverAsync).RequireQuota(TestPolicies.Parallel, "item");
         app.MapGet("/unknown/{item}", Answer).RequireQuota("never.defined", "item");
+    }
+
+    // Until the client goes away.
+    private static async Task WaitForEverAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     private static string Answer(HttpContext context)

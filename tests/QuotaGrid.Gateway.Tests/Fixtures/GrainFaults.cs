@@ -4,7 +4,7 @@ using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Tests.Fixtures;
 
-/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting.</summary>
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +38,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
         if (!_mended && key.StartsWith("id:full-", StringComparison.Ordinal))
         {
             throw new LimitExceededException("Too many requests wait (for this test).");
+        }
+
+        if (key.StartsWith("id:keep-", StringComparison.Ordinal) && context.InterfaceMethod.Name == "ReleaseHoldAsync")
+        {
+            throw new IOException("The silo is broken (for this test).");
         }
 
         await context.Invoke();

@@ -9,8 +9,10 @@ internal static class TestPolicies
 
     public const string Open = "prices.lookup";
 
+    public const string Parallel = "reports.lookup";
+
     /// <summary>
-    /// Two capabilities: one fails closed, with ten items in a day, and a plan with 50 and one in the shadow stage; the other fails open.
+    /// Three capabilities: one fails closed, with ten items in a day, and a plan with 50 and one in the shadow stage; another fails open; of the third two requests may be in flight, for an hour when nobody releases them.
     /// </summary>
     public static byte[] Document { get; } = Encoding.UTF8.GetBytes(
         """
@@ -18,7 +20,8 @@ internal static class TestPolicies
           "formatVersion": 1,
           "capabilities": [
             { "name": "accounts.lookup", "targets": { "space": "integer" }, "maxBatch": 20 },
-            { "name": "prices.lookup", "targets": { "space": "integer" } }
+            { "name": "prices.lookup", "targets": { "space": "integer" } },
+            { "name": "reports.lookup", "targets": { "space": "integer" } }
           ],
           "policies": [
             {
@@ -39,6 +42,10 @@ internal static class TestPolicies
             {
               "name": "prices-default", "capability": "prices.lookup", "stage": "enforced", "failMode": "open",
               "limits": [ { "name": "items-1d", "kind": "velocity", "quota": 10, "period": "1d" } ]
+            },
+            {
+              "name": "reports-default", "capability": "reports.lookup", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "parallel", "kind": "inflight", "quota": 2, "lease": "1h" } ]
             }
           ]
         }

@@ -25,6 +25,7 @@ public sealed class GatewayInstrumentsTests(SharedGateway shared)
                 ["quotagrid.decision.duration"] = ("Histogram", "s"),
                 ["quotagrid.decision.items"] = ("Counter", "{item}"),
                 ["quotagrid.failmode.decisions"] = ("Counter", "{decision}"),
+                ["quotagrid.hold.releases"] = ("Counter", "{release}"),
                 ["quotagrid.outcome.reports"] = ("Counter", "{report}"),
             },
             measured.Instruments);

@@ -15,6 +15,9 @@ public sealed record HttpReply(HttpStatusCode Status, string? ContentType, IRead
     /// <summary>The limit that denied, or null.</summary>
     public string? Limit => Json.GetProperty("limit").GetString();
 
+    /// <summary>The permit of a request in flight, or null.</summary>
+    public string? Hold => Json.TryGetProperty("hold", out var hold) ? hold.GetString() : null;
+
     /// <summary>Seconds to wait.</summary>
     public double RetryAfter => Json.GetProperty("retryAfter").GetDouble();
 

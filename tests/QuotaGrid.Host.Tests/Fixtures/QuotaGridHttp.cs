@@ -52,6 +52,13 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Gives a request's permit back.</summary>
+    public async Task<HttpReply> ReleaseAsync(string hold, string identity, string capability)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/v1/holds/{hold}?identity={Uri.EscapeDataString(identity)}&capability={capability}");
+        return await SendAsync(request);
+    }
+
     /// <summary>The value of a metric with these tags in this order, or null when there is none yet.</summary>
     public async Task<double?> MetricAsync(string name, string tags)
     {

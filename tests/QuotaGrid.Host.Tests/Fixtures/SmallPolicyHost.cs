@@ -9,13 +9,17 @@ public sealed class SmallPolicyHost : IAsyncLifetime
     /// <summary>A capability with two novel targets at once at first and 100 after 90 days, while one refills in 30 days: the first grows in 22 hours.</summary>
     public const string Earned = "earned.lookup";
 
+    /// <summary>A capability of which three requests may be in flight, for an hour when nobody releases them.</summary>
+    public const string Parallel = "reports.lookup";
+
     private const string Document =
         """
         {
           "formatVersion": 1,
           "capabilities": [
             { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" },
-            { "name": "earned.lookup", "targets": { "space": "opaque" }, "horizon": "1h" }
+            { "name": "earned.lookup", "targets": { "space": "opaque" }, "horizon": "1h" },
+            { "name": "reports.lookup", "targets": { "space": "opaque" } }
           ],
           "policies": [
             {
@@ -27,6 +31,10 @@ public sealed class SmallPolicyHost : IAsyncLifetime
               "limits": [
                 { "name": "novel-30d", "kind": "novel", "quota": 1, "period": "30d", "burst": 100, "firstSync": { "burst": 2, "fullAfter": "90d" } }
               ]
+            },
+            {
+              "name": "reports", "capability": "reports.lookup", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "parallel", "kind": "inflight", "quota": 3, "lease": "1h" } ]
             }
           ]
         }

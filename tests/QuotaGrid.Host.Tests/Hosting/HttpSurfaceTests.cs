@@ -47,14 +47,18 @@ public sealed class HttpSurfaceTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task TheOpenApiDocumentDescribesTheThreeOperations()
+    public async Task TheOpenApiDocumentDescribesTheOperations()
     {
         var reply = await (await shared.GetAsync()).Http.GetAsync("/openapi/v1.json");
 
         var operations = reply.Json.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(verb => $"{verb.Name} {path.Name} {verb.Value.GetProperty("operationId").GetString()}"));
         Assert.Equal(
-            ["post /v1/decisions decide", "post /v1/outcomes reportOutcomes", "get /v1/identities/{identity} describeIdentity"], operations);
+            [
+                "post /v1/decisions decide", "post /v1/outcomes reportOutcomes", "get /v1/identities/{identity} describeIdentity",
+                "delete /v1/holds/{hold} releaseHold", "put /v1/holds/{hold} renewHold",
+            ],
+            operations);
         var schemas = reply.Json.GetProperty("components").GetProperty("schemas");
         Assert.Equal(
             ["identity", "capability", "targets", "plan", "admission", "attributes"],

@@ -8,11 +8,11 @@ namespace QuotaGrid.Core.Policies.Reading;
 internal sealed record LimitDraft(
     string Path, string? Name, LimitKind? Kind, LimitUnit? Unit, long? Quota, TimeSpan? Period, long? Burst)
 {
-    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "firstSync", "window"];
+    private static readonly ImmutableArray<string> Properties = ["name", "kind", "unit", "quota", "period", "burst", "firstSync", "window", "lease"];
     private static readonly ImmutableArray<string> FirstSyncProperties = ["burst", "fullAfter"];
 
     private static readonly ImmutableArray<(string, LimitKind)> Kinds =
-        [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct)];
+        [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct), ("inflight", LimitKind.InFlight)];
 
     private static readonly ImmutableArray<(string, LimitUnit)> Units =
         [("items", LimitUnit.Items), ("requests", LimitUnit.Requests)];
@@ -38,6 +38,7 @@ internal sealed record LimitDraft(
             LimitKind.Velocity => ReadVelocity(reader),
             LimitKind.Novel => ReadNovel(reader),
             LimitKind.Distinct => ReadDistinct(reader, capability, problems),
+            LimitKind.InFlight => ReadInFlight(reader),
             _ => ReadOfUnknownKind(reader),
         };
         draft = draft with { Name = name, Kind = kind };
@@ -60,6 +61,7 @@ internal sealed record LimitDraft(
         var burst = ReadBurst(reader, quota);
         RefuseFirstSync(reader, "A velocity limit");
         reader.Refuse("window", "A velocity limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        RefuseLease(reader, "velocity");
         return new LimitDraft(reader.Path, null, null, unit, quota, period, burst);
     }
 
@@ -71,6 +73,7 @@ internal sealed record LimitDraft(
         var burst = ReadBurst(reader, quota);
         var firstSync = reader.Has("firstSync") ? ReadFirstSync(reader, burst) : null;
         reader.Refuse("window", "A novel limit has no window.", "Remove it; the time in which the quota refills is the 'period'.");
+        RefuseLease(reader, "novel");
         return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, period, burst) { FirstSync = firstSync };
     }
 
@@ -81,6 +84,7 @@ internal sealed record LimitDraft(
         reader.Refuse("period", "A distinct limit has no period.", "Remove it; the time in which targets are counted is the 'window'.");
         reader.Refuse("burst", "A distinct limit has no burst.", "Remove it; at most the quota fits into the window.");
         RefuseFirstSync(reader, "A distinct limit");
+        RefuseLease(reader, "distinct");
         var window = reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
         if (window is { } asked && capability is { Horizon: { } horizon } && asked > horizon)
         {
@@ -93,6 +97,17 @@ internal sealed record LimitDraft(
         }
 
         return new LimitDraft(reader.Path, null, null, LimitUnit.Items, quota, window, quota);
+    }
+
+    private static LimitDraft ReadInFlight(ObjectReader reader)
+    {
+        const string Period = "Remove it; how long a request's permit lasts that is never released is the 'lease'.";
+        reader.Refuse("unit", "An in-flight limit has no unit.", "Remove it; an in-flight limit counts requests.");
+        var quota = reader.ReadInteger("quota", 1, PolicyBounds.MaxInFlight);
+        reader.Refuse("period", "An in-flight limit has no period.", Period);
+        reader.Refuse("burst", "An in-flight limit has no burst.", "Remove it; at most the quota is in flight at once.");
+        reader.Refuse("window", "An in-flight limit has no window.", Period);
+        return new LimitDraft(reader.Path, null, null, LimitUnit.Requests, quota, ReadLease(reader), quota);
     }
 
     // Without a kind it cannot be said which properties belong; those that are there are held to what any kind asks of them.
@@ -120,6 +135,7 @@ internal sealed record LimitDraft(
             reader.ReadDuration("window", PolicyBounds.MinWindow, PolicyBounds.MaxHorizon);
         }
 
+        ReadLease(reader);
         return new LimitDraft(reader.Path, null, null, null, null, null, null);
     }
 
@@ -147,6 +163,13 @@ internal sealed record LimitDraft(
 
     private static void RefuseFirstSync(ObjectReader reader, string kind) =>
         reader.Refuse("firstSync", $"{kind} has no first-sync allowance.", "Remove it; only novel limits have one.");
+
+    private static TimeSpan? ReadLease(ObjectReader reader) => reader.Has("lease")
+        ? reader.ReadDuration("lease", PolicyBounds.MinLease, PolicyBounds.MaxLease)
+        : PolicyBounds.DefaultLease;
+
+    private static void RefuseLease(ObjectReader reader, string kind) =>
+        reader.Refuse("lease", $"A {kind} limit has no lease.", "Remove it; only permits of in-flight limits are given back.");
 
     private static void CheckRate(LimitDraft limit, ProblemList problems)
     {

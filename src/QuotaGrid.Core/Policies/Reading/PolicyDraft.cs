@@ -41,6 +41,7 @@ internal sealed record PolicyDraft(
         var failMode = reader.ReadWord("failMode", FailModes);
         var limits = ReadLimits(reader, capability, problems);
         UniqueValues.Check(limits.Select(limit => ($"{limit.Path}.name", limit.Name)), "name", problems);
+        CheckInFlight(limits, problems);
         return new PolicyDraft(path, name, capabilityName, plan, stage, failMode, limits);
     }
 
@@ -57,6 +58,19 @@ internal sealed record PolicyDraft(
         reader.ReadArray("limits", PolicyBounds.MaxLimits) is { } elements
             ? [.. elements.Select((limit, i) => LimitDraft.Read(limit, $"{reader.PathOf("limits")}[{i}]", capability, problems))]
             : [];
+
+    // A request has one hold, and what is in flight is the same whatever it is called: the lowest of several quotas would decide alone.
+    private static void CheckInFlight(ImmutableArray<LimitDraft> limits, ProblemList problems)
+    {
+        var inFlight = limits.Where(limit => limit.Kind == LimitKind.InFlight).ToArray();
+        foreach (var surplus in inFlight.Skip(1))
+        {
+            problems.Add(
+                $"{surplus.Path}.kind",
+                $"A policy has at most one in-flight limit, and {inFlight[0].Path} is one already.",
+                "Keep the one with the lower quota.");
+        }
+    }
 
     private static string RemedyForUndefined(IEnumerable<string> defined)
     {
