@@ -163,6 +163,7 @@ public class PolicyProblemTests
     [InlineData("unit", "\"requests\"", "An in-flight limit has no unit. The unit is the text 'requests'.", "Remove it; an in-flight limit counts requests.")]
     [InlineData("period", "\"1d\"", "An in-flight limit has no period. The period is the text '1d'.", PermitRemedy)]
     [InlineData("window", "\"1d\"", "An in-flight limit has no window. The window is the text '1d'.", PermitRemedy)]
+    [InlineData("firstSync", "{}", "An in-flight limit has no first-sync allowance. The firstSync is an object.", "Remove it; only novel limits have one.")]
     [InlineData("burst", "5", "An in-flight limit has no burst. The burst is the number '5'.", "Remove it; at most the quota is in flight at once.")]
     public void AnInFlightLimitHasAQuotaAndALease(string property, string? json, string detail, string remedy) => Assert.Equal(
         [new ValueProblem($"$.policies[0].limits[3].{property}", detail, remedy)],

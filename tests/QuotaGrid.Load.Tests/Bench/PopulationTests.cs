@@ -54,7 +54,7 @@ public sealed class PopulationTests
         var people = Population.Of(seed: 5, [0, 1, 2_500]);
         var heap = new ColdHeap(people);
 
-        Assert.Equal([0, 1, 2_500], heap.Identities.Select(identity => identity.Capabilities.Values.Single().KnownTargets(Scenario.Start)));
+        Assert.Equal([0, 1, 2_500], heap.Identities.Select(identity => identity.Capabilities.Select(entry => entry.Value).Single().KnownTargets(Scenario.Start)));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class PopulationTests
         var heap = new ColdHeap(Population.Of(seed: 5, [AddressBooks.MaxSize]));
 
         // Five standard errors of 2 %.
-        Assert.InRange(Assert.Single(heap.Identities).Capabilities.Values.Single().KnownTargets(Scenario.Start), 45_000, 55_000);
+        Assert.InRange(Assert.Single(heap.Identities).Capabilities.Select(entry => entry.Value).Single().KnownTargets(Scenario.Start), 45_000, 55_000);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PopulationTests
         var plan = LookupPlan.OfKnown(people, requests: 50, itemsPerRequest: 1_000, new SeededRandom(5, "test"));
         Ask(plan, heap.Own);
 
-        Assert.Equal([400, 1_000, 2_500], heap.Identities.Select(identity => identity.Capabilities.Values.Single().Evidence.Novel));
+        Assert.Equal([400, 1_000, 2_500], heap.Identities.Select(identity => identity.Capabilities.Select(entry => entry.Value).Single().Evidence.Novel));
         Assert.DoesNotContain(0, Enumerable.Range(0, plan.Count).Select(plan.IdentityOf));
     }
 
@@ -85,7 +85,7 @@ public sealed class PopulationTests
         var heap = new ColdHeap(people);
         Ask(LookupPlan.OfNew(people, itemsPerRequest: 100), heap.Own);
 
-        Assert.Equal([100, 1_100], heap.Identities.Select(identity => identity.Capabilities.Values.Single().Evidence.Novel));
+        Assert.Equal([100, 1_100], heap.Identities.Select(identity => identity.Capabilities.Select(entry => entry.Value).Single().Evidence.Novel));
     }
 
     private static void Ask(LookupPlan plan, BareStates states)

@@ -106,6 +106,7 @@ internal sealed record LimitDraft(
         var quota = reader.ReadInteger("quota", 1, PolicyBounds.MaxInFlight);
         reader.Refuse("period", "An in-flight limit has no period.", Period);
         reader.Refuse("burst", "An in-flight limit has no burst.", "Remove it; at most the quota is in flight at once.");
+        RefuseFirstSync(reader, "An in-flight limit");
         reader.Refuse("window", "An in-flight limit has no window.", Period);
         return new LimitDraft(reader.Path, null, null, LimitUnit.Requests, quota, ReadLease(reader), quota);
     }
