@@ -34,7 +34,6 @@ public static class BenchReport
         [$"{RaceName.SingleCold}.{RaceName.Prefetched}"] = MaxSingleCold,
         [RaceName.BatchKnown] = MaxBatchKnown,
         [RaceName.BatchNew] = MaxBatchNew,
-        [RaceName.BatchLarge] = MaxBatchNew,
     };
 
     // New targets make target memory grow, and a re-sync may rebuild it: there the bytes are reported and nothing is promised.

@@ -198,7 +198,9 @@ public sealed partial class CapabilityState
             }
             else if (taken > 0)
             {
-                _slots[i].Gcra.Charge(terms.Rate(i), now, taken);
+                // Of a sketch a whole batch may cost more than it was expected to, and than there is.
+                var charged = _memory.IsExact ? taken : Math.Min(taken, _slots[i].Gcra.Available(terms.Rate(i), now));
+                _slots[i].Gcra.Charge(terms.Rate(i), now, charged);
             }
         }
 

@@ -172,6 +172,8 @@ public sealed partial class CapabilityState
             slot.TakeUp(_slots[latest], now);
         }
 
+        // The silo that charged it may have been ahead of this one's clock.
+        slot.Gcra.CutToBurst(LimitSlot.RateOf(limit), now);
         return slot;
     }
 

@@ -44,6 +44,7 @@ internal ref struct PermitSheet
     private int _newTaken;
     private int _exhausted;
     private int _admitted;
+    private int _different;
     private long _novel;
 
     /// <summary>Takes stock before any item.</summary>
@@ -196,16 +197,27 @@ internal ref struct PermitSheet
             return;
         }
 
+        if (!counted.Add(target.Token))
+        {
+            return;
+        }
+
+        _different++;
         var place = _memory.Find(target.Token);
         var seen = place >= 0 ? _memory.AgeAt(place) : 0;
-        if (seen < _newest && counted.Add(_memory.KeyOf(target.Token, place)))
+        if (seen < _newest)
         {
             TakeOld(NeedsOf(seen), seen, target);
         }
     }
 
-    /// <summary>The permits of a limit that everything that was counted needs; of a sketch, at least those that one new target would.</summary>
-    public readonly long CountedOf(int i) => (_askedOfKnown >> i & 1) != 0 ? Math.Max(TakenOf(i), NeededOf(i)) : TakenOf(i);
+    /// <summary>
+    /// The permits of a limit that must be left for everything that was counted. Of a sketch what the whole batch would cost if all of it were new, and two standard errors: if it
+    /// went by what the batch happens to cost, whoever asks for one batch after the other would have those pass that happen to cost little.
+    /// </summary>
+    public readonly long CountedOf(int i) => (_askedOfKnown >> i & 1) == 0
+        ? TakenOf(i)
+        : (long)Math.Ceiling(_different + _lines[i].Weight + (2 * Math.Sqrt(_different * _lines[i].Weight)));
 
     /// <summary>Whether everything that was counted fits.</summary>
     public readonly bool CountedFits()

@@ -11,7 +11,7 @@ public sealed class HostileSnapshotTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly Policy Policy = Some.Policy(Some.Velocity(7, Day, 100), Some.Novel(50_000, Day, 50_000), Some.Distinct(40_000, 5 * Day));
-    private static readonly CapabilityDefinition Shorter = Some.Lookup with { Horizon = TimeSpan.FromHours(100) };
+    private static readonly CapabilityDefinition Shorter = Some.Lookup with { Horizon = TimeSpan.FromHours(120) };
 
     [Theory]
     [InlineData(0, 30_000)]

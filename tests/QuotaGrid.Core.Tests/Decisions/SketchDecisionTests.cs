@@ -58,9 +58,28 @@ public sealed class SketchDecisionTests
 
         for (var day = 1; day < 40; day += 2)
         {
-            var again = state.Decide(Some.Lookup, policy, book, Admission.Whole, Some.Start + TimeSpan.FromHours(47 * day));
+            var again = state.Decide(Some.Lookup, policy, book, Admission.Partial, Some.Start + TimeSpan.FromHours(47 * day));
             Assert.Equal((Outcome.Allowed, 0), (again.Outcome, again.Novel));
         }
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(240)]
+    public void AskingForOneWholeBatchAfterTheOtherDoesNotFindThoseThatCostLittle(int items)
+    {
+        var (random, state, policy) = (new Random(9), Some.New(), Some.Policy(Some.Novel(2_500, Day, 60_000)));
+        AskUntilDenied(state, policy, Admission.Partial, random, most: 200_000);
+
+        var admitted = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var at = Some.Start + (i * (2 * Day / 20_000));
+            admitted += state.Decide(Some.Lookup, policy, Fresh(random, items), Admission.Whole, at).Allowed.Count;
+        }
+
+        // 5,000 permits come in two days; a weight of 40 makes a standard error of 9 %.
+        Assert.InRange(admitted, 2_500, 6_500);
     }
 
     [Fact]

@@ -18,13 +18,11 @@ public sealed class BenchReportTests
             [
                 ("single.hot.time", 40),
                 ("single.hot.allocated", 0),
-                ("single.cold.time", 200),
                 ("single.cold.allocated", 0),
                 ("batch.known.time", 10),
                 ("batch.known.allocated", 0),
                 ("batch.cold.allocated", 0),
                 ("batch.new.time", 25),
-                ("batch.large.time", 25),
                 ("threads.two.slowdown", 2 / 1.8),
                 ("memory.grown.16384.target.worst", 5.5),
             ],
