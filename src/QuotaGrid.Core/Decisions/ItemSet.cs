@@ -86,7 +86,7 @@ public readonly struct ItemSet : IEquatable<ItemSet>
     public static int WordsFor(int length) => (length + BitsPerWord - 1) / BitsPerWord;
 
     /// <summary>Puts an item into a set that is still being built.</summary>
-    internal static void Add(Span<ulong> words, int place) => words[place / BitsPerWord] |= 1UL << (place % BitsPerWord);
+    internal static void Add(Span<ulong> words, int place) => words[(int)((uint)place / BitsPerWord)] |= 1UL << place;
 
     /// <summary>Makes a set that is still being built that of all items.</summary>
     internal static void AddAll(Span<ulong> words, int length)

@@ -32,6 +32,9 @@ internal ref struct PermitSheet
     // Every limit that looks at targets lets one that was seen since then pass; and one that was seen since the newest counts for nothing at all.
     private readonly int _oldest;
     private readonly int _newest;
+
+    // The newest, and with a sketch over every age, because there all targets are looked at.
+    private readonly int _unremarkable;
     private readonly int _syncSince;
     private readonly int _previousSince;
     private double _syncWeight;
@@ -121,6 +124,7 @@ internal ref struct PermitSheet
         }
 
         _newest = Math.Max(_oldest, _syncSince);
+        _unremarkable = memory.IsExact ? _newest : byte.MaxValue + 1;
         if (!memory.IsExact)
         {
             _askedOfKnown = terms.OfTargets;
@@ -170,15 +174,22 @@ internal ref struct PermitSheet
             }
 
             ref var age = ref _memory.AgeAt(place);
-            if (age < _newest || _askedOfKnown != 0)
+            if (age < _unremarkable)
             {
                 return TryAdmitOld(target, ref age, out asked);
             }
 
-            if ((_always & _exhausted) == 0 && age < _ageNow)
+            if ((_always & _exhausted) != 0)
+            {
+                return false;
+            }
+
+            if (age < _ageNow)
             {
                 age = _ageNow;
             }
+
+            return Take();
         }
 
         return (_always & _exhausted) == 0 && Take();

@@ -24,7 +24,10 @@ internal struct ExactTargets
 
     private byte[]? _block;
     private int _count;
-    private int _places;
+
+    // Where in the block the tokens and the ages begin, and how many bits of a token name its bin.
+    private int _tokensAt;
+    private int _agesAt;
     private int _binBits;
 
     /// <summary>How many targets are held.</summary>
@@ -34,10 +37,10 @@ internal struct ExactTargets
     public readonly int Bytes => _block is null ? 0 : _block.Length + (3 * sizeof(long));
 
     /// <summary>The tokens, in the order of <see cref="Ages"/>.</summary>
-    public readonly ReadOnlySpan<uint> Tokens => _block is null ? [] : MemoryMarshal.Cast<byte, uint>(_block.AsSpan(StartsBytes(_binBits), _count * sizeof(uint)));
+    public readonly ReadOnlySpan<uint> Tokens => _block is null ? [] : MemoryMarshal.Cast<byte, uint>(_block.AsSpan(_tokensAt, _count * sizeof(uint)));
 
     /// <summary>The ages, in the order of <see cref="Tokens"/>.</summary>
-    public readonly Span<byte> Ages => _block is null ? [] : _block.AsSpan(StartsBytes(_binBits) + (_places * sizeof(uint)), _count);
+    public readonly Span<byte> Ages => _block is null ? [] : _block.AsSpan(_agesAt, _count);
 
     /// <summary>The place of a token, or a negative number when it is not held.</summary>
     public readonly int Find(uint token)
@@ -50,7 +53,7 @@ internal struct ExactTargets
         ref var bin = ref BinAt(token);
         nuint end = Unsafe.Add(ref bin, 1);
         ref var tokens = ref Unsafe.As<byte, uint>(
-            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)StartsBytes(_binBits)));
+            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)_tokensAt));
         var wanted = Vector256.Create(token);
 
         // What is compared beyond the end of the bin lies within the block; it may be anything, and counts for nothing.
@@ -84,7 +87,7 @@ internal struct ExactTargets
         if (_count > 0)
         {
             ref var bin = ref BinAt(token);
-            ref var first = ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (bin * sizeof(uint))));
+            ref var first = ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(_tokensAt + (bin * sizeof(uint))));
             CacheLine.Prefetch(ref first, Step * sizeof(uint) * 2);
             CacheLine.Prefetch(ref AgeAt(bin == _count ? bin - 1 : bin));
         }
@@ -94,7 +97,7 @@ internal struct ExactTargets
     public readonly ref byte AgeAt(int place)
     {
         Debug.Assert((uint)place < (uint)_count, "A place comes from Find.");
-        return ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (_places * sizeof(uint)) + place));
+        return ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(_agesAt + place));
     }
 
     /// <summary>How many targets have an age that is not under one.</summary>
@@ -140,7 +143,7 @@ internal struct ExactTargets
         }
 
         var from = this;
-        if (count > _places)
+        if (count > Places)
         {
             Allocate(PlacesFor(count), _binBits);
         }
@@ -235,15 +238,18 @@ internal struct ExactTargets
     private readonly ref ushort BinAt(uint token) => ref Unsafe.As<byte, ushort>(
         ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), BinOf(token, _binBits) * sizeof(ushort)));
 
+    private readonly int Places => (_agesAt - _tokensAt) / sizeof(uint);
+
     private readonly Span<ushort> Starts => MemoryMarshal.Cast<byte, ushort>(_block.AsSpan(0, ((1 << _binBits) + 1) * sizeof(ushort)));
 
     private void Allocate(int places, int binBits)
     {
         // Behind the last token there must be as much as one comparison reads: mostly the ages are that.
         var beyond = Math.Max(places, (Step - 1) * sizeof(uint));
-        _block = GC.AllocateUninitializedArray<byte>(StartsBytes(binBits) + (places * sizeof(uint)) + beyond);
-        _places = places;
+        _tokensAt = StartsBytes(binBits);
+        _agesAt = _tokensAt + (places * sizeof(uint));
         _binBits = binBits;
+        _block = GC.AllocateUninitializedArray<byte>(_agesAt + beyond);
     }
 
     /// <summary>Puts the held targets and more of one age into more bins.</summary>
@@ -361,20 +367,19 @@ internal struct ExactTargets
     // Not checked against the block, because a batch is moved in many small parts.
     private readonly Span<uint> TokensAt(int place, int count) => MemoryMarshal.CreateSpan(
         ref Unsafe.As<byte, uint>(
-            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (place * sizeof(uint))))),
+            ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(_tokensAt + (place * sizeof(uint))))),
         count);
 
     private readonly Span<byte> AgesAt(int place, int count) => MemoryMarshal.CreateSpan(
         ref Unsafe.AddByteOffset(
-            ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(StartsBytes(_binBits) + (_places * sizeof(uint)) + place)),
+            ref MemoryMarshal.GetArrayDataReference(_block!), (nuint)(_agesAt + place)),
         count);
 
     private readonly void Put(int place, uint token, byte age)
     {
         Debug.Assert((uint)place < (uint)_count, "Every target has a place.");
         ref var block = ref MemoryMarshal.GetArrayDataReference(_block!);
-        var tokens = StartsBytes(_binBits);
-        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref block, (nuint)(tokens + (place * sizeof(uint)))), token);
-        Unsafe.AddByteOffset(ref block, (nuint)(tokens + (_places * sizeof(uint)) + place)) = age;
+        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref block, (nuint)(_tokensAt + (place * sizeof(uint)))), token);
+        Unsafe.AddByteOffset(ref block, (nuint)(_agesAt + place)) = age;
     }
 }
