@@ -9,6 +9,8 @@ namespace QuotaGrid.Gateway.Admission;
 /// <content>The permits of requests in flight.</content>
 public sealed partial class QuotaGridClient
 {
+    private const string NoAnswerAboutHold = "No silo answered about the hold. Ask again in a moment.";
+
     /// <summary>
     /// Gives back the permit that a request held of an in-flight limit. One that is never given back, because this process died or the message was lost, is free
     /// when its lease ends.
@@ -23,7 +25,7 @@ public sealed partial class QuotaGridClient
     {
         try
         {
-            var released = await WaitAsync(grains.GetIdentity(identity).ReleaseHoldAsync(capability, hold), cancellationToken);
+            var released = await AskAsync(() => grains.GetIdentity(identity).ReleaseHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
             instruments.OnRelease(released ? GatewayInstruments.Released : GatewayInstruments.Expired);
             return released;
         }
@@ -42,19 +44,7 @@ public sealed partial class QuotaGridClient
     /// <inheritdoc cref="ReleaseAsync" path="/returns"/>
     /// <inheritdoc cref="ReleaseAsync" path="/exception"/>
     public ValueTask<bool> RenewAsync(Identity identity, Capability capability, HoldId hold, CancellationToken cancellationToken = default) =>
-        WaitAsync(grains.GetIdentity(identity).RenewHoldAsync(capability, hold), cancellationToken);
-
-    private async ValueTask<bool> WaitAsync(ValueTask<bool> asked, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await asked.AsTask().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
-        }
-        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
-        {
-            throw new QuotaUnavailableException("No silo answered about the hold. Ask again in a moment.", failure);
-        }
-    }
+        AskAsync(() => grains.GetIdentity(identity).RenewHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
 
     /// <summary>Waits for a decision. One that comes when nobody waits any more holds its permit for nobody, so it is given back then.</summary>
     private async Task<DecisionReply> WaitAsync(DecisionRequest request, Task<DecisionReply> asked, CancellationToken cancellationToken)

@@ -100,15 +100,19 @@ public sealed partial class QuotaGridClient(
 
     /// <summary>What is known of an identity: counts and limits, never a target.</summary>
     /// <exception cref="QuotaUnavailableException">No silo answered in time.</exception>
-    public async ValueTask<IdentityReport> DescribeAsync(Identity identity, CancellationToken cancellationToken = default)
+    public ValueTask<IdentityReport> DescribeAsync(Identity identity, CancellationToken cancellationToken = default) =>
+        AskAsync(() => grains.GetIdentity(identity).GetState(), "No silo described the identity. Ask again in a moment.", cancellationToken);
+
+    /// <summary>Asks for what has no fail mode, and waits for the answer.</summary>
+    private async ValueTask<T> AskAsync<T>(Func<Task<T>> ask, string noAnswer, CancellationToken cancellationToken)
     {
         try
         {
-            return await grains.GetIdentity(identity).GetState().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
+            return await ask().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
         }
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
-            throw new QuotaUnavailableException("No silo described the identity. Ask again in a moment.", failure);
+            throw new QuotaUnavailableException(noAnswer, failure);
         }
     }
 
