@@ -203,12 +203,7 @@ internal ref struct PermitSheet
     public void Count(Fingerprint target, ref NewTargets counted)
     {
         _admitted++;
-        if (_terms.OfTargets == 0)
-        {
-            return;
-        }
-
-        if (!counted.Add(target.Token))
+        if (!_looksAtTargets || !counted.Add(target.Token))
         {
             return;
         }

@@ -17,7 +17,7 @@ public sealed partial class TargetMemory
     public void Encode(SnapshotWriter writer)
     {
         var (numbers, ages) = Numbers();
-        var oldest = ages.Length == 0 ? FirstAge : Min(ages);
+        var oldest = ages.DefaultIfEmpty(FirstAge).Min();
         foreach (ref var age in ages.AsSpan())
         {
             age -= (byte)(oldest - FirstAge);
@@ -111,16 +111,5 @@ public sealed partial class TargetMemory
         }
 
         return ([.. cells], [.. ages]);
-    }
-
-    private static byte Min(ReadOnlySpan<byte> ages)
-    {
-        var min = byte.MaxValue;
-        foreach (var age in ages)
-        {
-            min = Math.Min(min, age);
-        }
-
-        return min;
     }
 }

@@ -230,6 +230,12 @@ public sealed partial class TargetMemory
             }
         }
 
+        // Mostly what is sent again: there is nothing to rebuild for it.
+        if (news == 0)
+        {
+            return;
+        }
+
         if (_sketch is null && _exact.Count + news <= ExactCapacity)
         {
             var all = default(ExactTargets);
