@@ -29,13 +29,7 @@ public sealed partial class CapabilityState
         Apply(definition, policy, now);
         _memory.Advance(now);
         var terms = _terms!;
-        if (now.UnixNanos - _evidence.LastSeen.UnixNanos >= _memory.BucketNanos)
-        {
-            _sync = _sync.Next(now);
-            _syncAges = default;
-        }
-
-        _memory.Refresh(ref _syncAges, _sync);
+        BeginSync(now);
         if (targets.Length == 1 && terms.InFlight < 0 && TryAdmitKnown(terms, targets[0], now))
         {
             allowed[0] = 1;
@@ -49,6 +43,19 @@ public sealed partial class CapabilityState
             ? AdmitWhole(ref sheet, targets, now, allowed)
             : AdmitEach(ref sheet, targets, now, allowed);
         return Count(targets.Length, verdict, now);
+    }
+
+    /// <summary>Begins another sync after a pause.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BeginSync(Instant now)
+    {
+        if (now.UnixNanos - _evidence.LastSeen.UnixNanos >= _memory.BucketNanos)
+        {
+            _sync = _sync.Next(now);
+            _syncAges = default;
+        }
+
+        _memory.Refresh(ref _syncAges, _sync);
     }
 
     /// <summary>Admits what is asked most: one target that is known, in every window that there is. It needs permits of velocity limits only, and no sheet.</summary>

@@ -1,6 +1,6 @@
 using QuotaGrid.Core.Evidence;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
-using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
@@ -19,8 +19,6 @@ public sealed partial class CapabilityState
 {
     /// <summary>The most limits whose spent permits are kept, those of other plans and of earlier rates among them.</summary>
     public const int MaxKeptLimits = 32;
-
-    private const byte FormatVersion = 2;
 
     // Those of the policy in force in its order, and behind them those that are kept, the latest first.
     private LimitSlot[] _slots = [];
@@ -64,53 +62,6 @@ public sealed partial class CapabilityState
         _evidence.Found += foundKnown;
         _evidence.Missing += missingKnown;
         _evidence.Unmatched += found.Length + missing.Length - foundKnown - missingKnown;
-    }
-
-    /// <summary>Writes the state.</summary>
-    public void Encode(SnapshotWriter writer)
-    {
-        writer.Byte(FormatVersion);
-        writer.Text(Plan.Value);
-        // The latest last.
-        var inForce = _terms?.Count ?? 0;
-        var spent = _slots.Skip(inForce).Reverse().Concat(_slots.Take(inForce)).Where(slot => slot.HasGcra).ToArray();
-        writer.Varint((ulong)spent.Length);
-        foreach (var slot in spent)
-        {
-            slot.Encode(writer);
-        }
-
-        _memory.Encode(writer);
-        _evidence.Encode(writer);
-        _sync.Encode(writer);
-        writer.Byte(_inFlight is null ? (byte)0 : (byte)1);
-        _inFlight?.Encode(writer);
-    }
-
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
-    /// <exception cref="SnapshotFormatException">The bytes are not a state of a known version.</exception>
-    public static CapabilityState Decode(SnapshotReader reader)
-    {
-        var version = reader.Version(nameof(CapabilityState), FormatVersion);
-        var plan = Plan.Parse(reader.Name());
-        var slots = new LimitSlot[(int)reader.Varint(0, MaxKeptLimits)];
-        for (var i = slots.Length - 1; i >= 0; i--)
-        {
-            slots[i] = LimitSlot.Decode(reader);
-        }
-
-        var memory = TargetMemory.Decode(reader);
-        return new CapabilityState(memory.Horizon)
-        {
-            Plan = plan,
-            _slots = slots,
-            _memory = memory,
-            _evidence = LookupEvidence.Decode(reader),
-
-            // What was stored before there was this began no sync that is known of.
-            _sync = version == 1 ? default : SyncOverlap.Decode(reader),
-            _inFlight = version == 1 || reader.Varint(0, 1) == 0 ? null : InFlightPermits.Decode(reader),
-        };
     }
 
     /// <summary>Puts the state under a policy: what was spent under the same names stays spent.</summary>
@@ -164,7 +115,7 @@ public sealed partial class CapabilityState
         var latest = Array.FindIndex(_slots, kept => kept.IsOf(limit));
         if (same >= 0)
         {
-            slot.Gcra = _slots[same].Gcra;
+            (slot.Gcra, slot.CeilingNanos) = (_slots[same].Gcra, _slots[same].CeilingNanos);
         }
 
         if (latest >= 0 && latest != same)
@@ -172,8 +123,9 @@ public sealed partial class CapabilityState
             slot.TakeUp(_slots[latest], now);
         }
 
-        // The silo that charged it may have been ahead of this one's clock.
-        slot.Gcra.CutToBurst(LimitSlot.RateOf(limit), now);
+        // The silo that charged it may have been ahead of this one's clock, but up to a step it is the ceiling that is ahead.
+        var rate = LimitSlot.RateOf(limit);
+        slot.Gcra.CutToBurst(rate, now, LeaseRules.MostStepNanosOf(rate));
         return slot;
     }
 
@@ -185,6 +137,17 @@ public sealed partial class CapabilityState
             if (slot.Limit.Kind == LimitKind.Distinct)
             {
                 slot.Window = default;
+            }
+        }
+    }
+
+    private void ForgetWindowCounts()
+    {
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            if (slot.Limit.Kind == LimitKind.Distinct)
+            {
+                slot.Window.Count = TargetWindow.NotCounted;
             }
         }
     }

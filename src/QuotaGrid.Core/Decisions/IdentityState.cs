@@ -1,13 +1,15 @@
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Snapshots;
+using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Decisions;
 
 /// <summary>Everything that is kept of one identity: a <see cref="CapabilityState"/> for each capability that it used.</summary>
 public sealed class IdentityState
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
     // Mostly one: a dictionary would be the larger part of a small identity.
     private KeyValuePair<Capability, CapabilityState>[] _capabilities = [];
@@ -50,18 +52,52 @@ public sealed class IdentityState
     }
 
     /// <summary>The state as bytes.</summary>
-    public byte[] Encode()
+    /// <param name="epoch">The activation that writes.</param>
+    /// <param name="rules">How far limits are written as charged ahead of what they are; null, when the activation ends with it: not at all.</param>
+    /// <param name="now">The time.</param>
+    public byte[] Encode(Epoch epoch = default, LeaseRules? rules = null, Instant now = default)
     {
         var writer = new SnapshotWriter();
         writer.Byte(FormatVersion);
+        writer.Int64((long)epoch.Value);
         writer.Varint((ulong)_capabilities.Length);
         foreach (var (capability, state) in _capabilities.OrderBy(entry => entry.Key.Value, StringComparer.Ordinal))
         {
             writer.Text(capability.Value);
-            state.Encode(writer);
+            state.Encode(writer, rules, now);
         }
 
         return writer.ToArray();
+    }
+
+    /// <summary>The activation that wrote some bytes; none when they are of the first version.</summary>
+    /// <exception cref="SnapshotFormatException">The bytes are damaged or of a newer version.</exception>
+    internal static Epoch WriterOf(ReadOnlyMemory<byte> bytes) => WriterOf(new SnapshotReader(bytes));
+
+    private static Epoch WriterOf(SnapshotReader reader) =>
+        reader.Version(nameof(IdentityState), FormatVersion) == 1 ? default : new Epoch((ulong)reader.Int64());
+
+    /// <summary>Takes notice that what was encoded last is stored.</summary>
+    internal void OnWritten()
+    {
+        foreach (var (_, state) in _capabilities)
+        {
+            state.OnWritten();
+        }
+    }
+
+    /// <summary>Whether everything that was charged is under the durable ceilings.</summary>
+    internal bool IsCovered(LeaseRules rules, Instant now)
+    {
+        foreach (var (_, state) in _capabilities)
+        {
+            if (!state.IsCovered(rules, now))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote, in this version or an earlier one.</summary>
@@ -69,7 +105,7 @@ public sealed class IdentityState
     public static IdentityState Decode(ReadOnlyMemory<byte> bytes)
     {
         var reader = new SnapshotReader(bytes);
-        reader.Version(nameof(IdentityState), FormatVersion);
+        WriterOf(reader);
         var capabilities = new KeyValuePair<Capability, CapabilityState>[(int)reader.Varint(0, PolicyBounds.MaxCapabilities)];
         for (var i = 0; i < capabilities.Length; i++)
         {

@@ -12,7 +12,7 @@ namespace QuotaGrid.Core.Decisions;
 /// What an identity spent of one limit. That of a velocity or novel limit is kept under the limit's name, also while another plan without that limit or with
 /// another rate is in force, so that neither a new policy nor a change of plan, there and back, hands out a fresh allowance.
 /// </summary>
-/// <remarks>A limit has either permits or a window, so both have the same place: a slot is 24 bytes, which an identity pays for each limit.</remarks>
+/// <remarks>A limit has either permits or a window, so both have the same place: a slot is 32 bytes, which an identity pays for each limit.</remarks>
 [StructLayout(LayoutKind.Explicit)]
 internal struct LimitSlot(Limit limit)
 {
@@ -27,6 +27,12 @@ internal struct LimitSlot(Limit limit)
     /// <summary>The window of a distinct limit.</summary>
     [FieldOffset(8)]
     public TargetWindow Window;
+
+    /// <summary>
+    /// The durable ceiling: whoever reads what is stored takes the TAT for at least this. In nanoseconds since the Unix epoch; of a limit that is not stored, none.
+    /// </summary>
+    [FieldOffset(24)]
+    public long CeilingNanos = long.MinValue;
 
     /// <summary>What permits of a velocity or novel limit cost.</summary>
     public static Rate RateOf(Limit limit) => new(limit.Quota, limit.Period, limit.Burst);
@@ -55,7 +61,9 @@ internal struct LimitSlot(Limit limit)
     }
 
     /// <summary>Writes what was spent of a velocity or novel limit.</summary>
-    public readonly void Encode(SnapshotWriter writer)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="spent">What is written as spent: at least what was.</param>
+    public readonly void Encode(SnapshotWriter writer, in Gcra spent)
     {
         Debug.Assert(HasGcra, "Of a distinct limit target memory is stored, of an in-flight limit its holds.");
         writer.Text(Limit.Name);
@@ -63,8 +71,8 @@ internal struct LimitSlot(Limit limit)
         writer.Varint((ulong)Limit.Quota);
         writer.Varint((ulong)Limit.Period.Ticks);
         writer.Varint((ulong)Limit.Burst);
-        writer.Int64(Gcra.Tat.UnixNanos);
-        writer.Varint((ulong)Gcra.Remainder);
+        writer.Int64(spent.Tat.UnixNanos);
+        writer.Varint((ulong)spent.Remainder);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
@@ -80,6 +88,6 @@ internal struct LimitSlot(Limit limit)
         var remainder = (long)reader.Varint(0, (ulong)quota - 1);
 
         // The unit is not stored: a slot that is not in force has none, and one that is has that of its policy.
-        return new LimitSlot(new Limit(name, kind, LimitUnit.Items, quota, period, burst)) { Gcra = new Gcra(tat, remainder) };
+        return new LimitSlot(new Limit(name, kind, LimitUnit.Items, quota, period, burst)) { Gcra = new Gcra(tat, remainder), CeilingNanos = tat.UnixNanos };
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Velocity;
 
@@ -55,6 +56,8 @@ internal sealed class PolicyTerms
         }
 
         OfTargets = ((1 << _rates.Length) - 1) & ~Always;
+        Lent = ((1 << _rates.Length) - 1) & ~Distinct & ~(InFlight < 0 ? 0 : 1 << InFlight);
+        Leases = new LeaseTerms(policy);
     }
 
     /// <summary>The policy.</summary>
@@ -80,6 +83,16 @@ internal sealed class PolicyTerms
 
     /// <summary>The novel limits whose burst grows from when the identity was first seen.</summary>
     public int Growing { get; }
+
+    /// <summary>The limits of which permits are charged and given back: velocity and novel.</summary>
+    public int Lent { get; }
+
+    /// <summary>What holders of leases under the policy know.</summary>
+    public LeaseTerms Leases { get; }
+
+    /// <summary>What permits of a limit come to, of a limit that is <see cref="Lent"/>.</summary>
+    public int OfKind(int i, Permits permits) =>
+        (OfTargets >> i & 1) != 0 ? permits.Novel : (PerRequest >> i & 1) != 0 ? permits.Requests : permits.Items;
 
     /// <summary>The terms of a policy.</summary>
     public static PolicyTerms Of(Policy policy) => Known.GetValue(policy, static policy => new PolicyTerms(policy));

@@ -18,6 +18,9 @@ public readonly struct FingerprintBatch
     /// <summary>The fingerprints, in the order of the batch.</summary>
     public ReadOnlySpan<Fingerprint> Span => MemoryMarshal.Cast<byte, Fingerprint>(_bytes);
 
+    /// <summary>Puts fingerprints into a batch.</summary>
+    public static FingerprintBatch Of(ReadOnlySpan<Fingerprint> fingerprints) => new(MemoryMarshal.AsBytes(fingerprints).ToArray());
+
     /// <summary>Makes the fingerprints of targets.</summary>
     public static FingerprintBatch Of(Fingerprinter fingerprinter, ReadOnlySpan<CanonicalTarget> targets)
     {

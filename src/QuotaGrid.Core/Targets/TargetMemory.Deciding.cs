@@ -15,6 +15,9 @@ public sealed partial class TargetMemory
     /// <summary>The span of one bucket, in nanoseconds.</summary>
     internal long BucketNanos => _bucketNanos;
 
+    /// <summary>When the bucket ends that <see cref="Advance"/> entered, in nanoseconds since the Unix epoch.</summary>
+    internal long BucketEndNanos => _bucketStart + _bucketNanos;
+
     /// <summary>Makes ready for questions and answers at one time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Advance(Instant now)

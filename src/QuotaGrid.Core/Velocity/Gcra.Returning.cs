@@ -58,25 +58,67 @@ public partial struct Gcra
         (_tatNanos, _remainder) = AheadOf(now) < (ulong)nanos ? (now.UnixNanos, 0) : (_tatNanos - nanos, remainder);
     }
 
+    /// <summary>What is owed: how far the TAT is ahead of now, in nanoseconds rounded down; 0 when the limit is full.</summary>
+    internal readonly long OwedNanos(Instant now) => Math.Max(0, _tatNanos - now.UnixNanos);
+
     /// <summary>
-    /// Takes notice of a clock that was set back: what is owed becomes at most the burst, as seen from now, so that nobody waits longer than a burst takes to
+    /// Gives back permits of any earlier charge: exactly as many as there would be more if they had not been charged. A limit that is full gains nothing, so what was owed least
+    /// since the charge is the most that can be given back.
+    /// </summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="permits">How many; 0 changes nothing.</param>
+    /// <param name="leastOwedNanos">The least of <see cref="OwedNanos"/> since the charge, or less.</param>
+    /// <returns>By how much less is owed, in nanoseconds rounded up: every other charge was owed so much less since.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    internal long Refund(in Rate rate, Instant now, long permits, long leastOwedNanos)
+    {
+        rate.ThrowIfDefault();
+        ArgumentOutOfRangeException.ThrowIfNegative(permits);
+        if (permits == 0 || _tatNanos < now.UnixNanos)
+        {
+            return 0;
+        }
+
+        var (nanos, rest) = rate.CostOf(Math.Min(permits, rate.Burst));
+        if (nanos >= leastOwedNanos)
+        {
+            (nanos, rest) = (leastOwedNanos, 0);
+        }
+
+        var remainder = _remainder - rest;
+        if (remainder < 0)
+        {
+            remainder += rate.Quota;
+            nanos++;
+        }
+
+        (_tatNanos, _remainder) = AheadOf(now) < (ulong)nanos ? (now.UnixNanos, 0) : (_tatNanos - nanos, remainder);
+        return rest > 0 ? nanos + 1 : nanos;
+    }
+
+    /// <summary>
+    /// Takes notice of a clock that was set back: what is owed becomes at most the burst and a slack, as seen from now, so that nobody waits longer than those take to
     /// refill. Does nothing while the clock goes forward.
     /// </summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="slackNanos">How much further ahead than the burst a stored state may be, in nanoseconds.</param>
     /// <remarks>
     /// Not part of asking, because a clock that is set back and forth again would refill a limit each time. For the owner of a state to call when it
     /// takes up a stored one, or denies.
     /// </remarks>
     /// <returns>Whether something changed.</returns>
     /// <exception cref="OverflowException">The TAT would be after the year 2262; nothing was changed.</exception>
-    public bool CutToBurst(in Rate rate, Instant now)
+    public bool CutToBurst(in Rate rate, Instant now, long slackNanos = 0)
     {
         rate.ThrowIfDefault();
-        if (!IsOverBurst(rate, now))
+        if (!IsOverBurst(rate, now) || AheadOf(now) <= (ulong)(rate.BurstNanos + slackNanos))
         {
             return false;
         }
 
-        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.BurstNanos), rate.BurstRest);
+        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.BurstNanos + slackNanos), rate.BurstRest);
         return true;
     }
 

@@ -1,0 +1,268 @@
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Core.Time;
+
+namespace QuotaGrid.Core.Leases;
+
+/// <content>What the holder and the grain tell each other.</content>
+public sealed partial class LeaseHolder
+{
+    // A lease has what is asked for in about its length; under half of that the next one is asked for.
+    private const double Ahead = 2;
+    private const double FewestRequests = 1.5;
+
+    // Snapshots are written every few seconds, and counts are looked at as often: there is nothing to be gained by reporting more often than this.
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TargetLog _log = new();
+    private readonly List<LeaseReturn> _returned = [];
+
+    // The report whose answer is waited for, 0 for none; only that answer is taken up.
+    private long _awaited;
+    private long _number;
+    private Instant _sentAt;
+    private long _sentStart;
+    private long _sentEnd;
+    private int _sentReturns;
+
+    private Epoch _epoch;
+    private long _epochSince;
+    private long _mergedEnd;
+
+    // Of leases that are over; what was denied here; and what of both together the grain has stored.
+    private UseCounts _spent;
+    private long _deniedRequests;
+    private long _deniedItems;
+    private UseCounts _durableCounts;
+
+    private Demand _demand;
+    private Permits _asked;
+    private Permits _seenOfLease;
+
+    /// <summary>Whether no lease is out and everything that the grain has to know is durable there: the holder can be forgotten without loss.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lease is null && _returned.Count == 0 && _log.End == _log.Start && Counts() == _durableCounts;
+            }
+        }
+    }
+
+    /// <summary>Puts the holder under another policy: what is left of a lease under the old one goes back.</summary>
+    public void Apply(LeaseTerms terms)
+    {
+        if (ReferenceEquals(terms, _terms))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            CloseLease();
+            Volatile.Write(ref _denial, null);
+            _terms = terms;
+        }
+    }
+
+    /// <summary>Takes notice of a request that the grain decided: what it admitted is kept until it is durable, and what is asked for often is worth a lease.</summary>
+    /// <param name="targets">The request's targets.</param>
+    /// <param name="allowed">Those that the grain admitted.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>How many admitted targets could not be kept, because there are <see cref="LeaseBounds.MaxLoggedTargets"/>.</returns>
+    public int OnDecided(ReadOnlySpan<Fingerprint> targets, ItemSet allowed, Instant now)
+    {
+        lock (_gate)
+        {
+            var (added, dropped) = (0, 0);
+            for (var i = 0; _terms.RemembersTargets && i < targets.Length; i++)
+            {
+                if (!allowed[i] || (now < _recent.Deadline && _recent.Contains(targets[i])))
+                {
+                    continue;
+                }
+
+                if (_log.Room == 0)
+                {
+                    dropped++;
+                    continue;
+                }
+
+                _log.Add(targets[i], paidBy: null);
+                _recent.Add(targets[i]);
+                added++;
+            }
+
+            _asked += new Permits(targets.Length, 1, added);
+            return dropped;
+        }
+    }
+
+    /// <summary>The next report; null while the answer to the last one is waited for, and when there is nothing to say.</summary>
+    /// <param name="now">The time; it is when the report is sent.</param>
+    /// <param name="patience">How long the answer to a report is waited for before the next one takes its place.</param>
+    /// <param name="always">Whether to report although there is nothing to say, because the message is sent in any case.</param>
+    public SyncReport? NextReport(Instant now, TimeSpan patience, bool always = false)
+    {
+        lock (_gate)
+        {
+            if (_awaited != 0 && now < _sentAt + patience)
+            {
+                return null;
+            }
+
+            _awaited = 0;
+            if (_lease is { } lease && now >= lease.Deadline)
+            {
+                CloseLease();
+            }
+
+            var wanted = Want(now);
+            var isUrgent = !wanted.IsNone || _returned.Count > 0 || _log.End > _mergedEnd;
+            var isDue = now >= _sentAt + QuietInterval && (_log.End > _log.Start || Counts() != _durableCounts);
+            return always || isUrgent || isDue ? Report(wanted, now, isLast: false) : null;
+        }
+    }
+
+    /// <summary>The last report: what is left of the lease goes back. Nothing is admitted here after it.</summary>
+    public SyncReport LastReport(Instant now)
+    {
+        lock (_gate)
+        {
+            CloseLease();
+            return Report(default, now, isLast: true);
+        }
+    }
+
+    /// <summary>Takes up an answer, unless it is to another report than the latest, or to one that was given up.</summary>
+    public void OnReply(SyncReply reply, Instant now)
+    {
+        lock (_gate)
+        {
+            if (_awaited == 0 || reply.Number != _awaited)
+            {
+                return;
+            }
+
+            _awaited = 0;
+            if (reply.Epoch == _epoch)
+            {
+                _returned.RemoveRange(0, _sentReturns);
+                _mergedEnd = _sentEnd;
+            }
+            else
+            {
+                BeginEpoch(reply);
+            }
+
+            _log.ForgetBefore(reply.DurablePosition);
+            _durableCounts = UseCounts.Max(_durableCounts, reply.DurableCounts);
+            RecogniseUntil(new Instant(_sentAt.UnixNanos + reply.KnownNanos), now);
+            Volatile.Write(ref _denial, reply.DenyNanos > 0 ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), reply.DenyLimit) : null);
+            if (!reply.Granted.IsNone)
+            {
+                CloseLease();
+                Volatile.Write(ref _lease, new Lease(reply.Number, reply.Epoch, reply.Granted, new Instant(_sentAt.UnixNanos + reply.LeaseNanos)));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Another activation answers. It gives back nothing that the last one charged, and knows nothing of what that one was told and did not store: if the report did not have all of that, the
+    /// next one has.
+    /// </summary>
+    private void BeginEpoch(SyncReply reply)
+    {
+        _epoch = reply.Epoch;
+        _epochSince = reply.Number;
+        _returned.Clear();
+        _mergedEnd = _sentStart == _log.Start ? _sentEnd : _log.Start;
+    }
+
+    // While a bucket lasts its end is known better or worse, depending on how long the answer took, but never too late.
+    private void RecogniseUntil(Instant deadline, Instant now)
+    {
+        if (now < _recent.Deadline)
+        {
+            _recent.EndBy(deadline);
+        }
+        else
+        {
+            Volatile.Write(ref _recent, new RecentTargets(deadline));
+        }
+    }
+
+    private SyncReport Report(Permits wanted, Instant now, bool isLast)
+    {
+        _mergedEnd = Math.Max(_mergedEnd, _log.Start);
+        (_awaited, _sentAt, _sentStart, _sentEnd, _sentReturns) = (++_number, now, _mergedEnd, _log.End, _returned.Count);
+        return new SyncReport
+        {
+            Holder = _id,
+            Number = _number,
+            Plan = _terms.Policy.Plan,
+            Epoch = _epoch,
+            EpochSince = _epochSince,
+            OpenLease = _lease is { } lease && lease.Epoch == _epoch ? lease.Number : 0,
+            Returned = [.. _returned],
+            Position = _mergedEnd,
+            Targets = _log.From(_mergedEnd),
+            DurablePosition = _log.Start,
+            Counts = Counts(),
+            DurableCounts = _durableCounts,
+            Wanted = wanted,
+            IsLast = isLast,
+        };
+    }
+
+    /// <summary>Ends the lease. What is left of it is reported until the activation that charged it has heard so; to another one it says nothing.</summary>
+    private void CloseLease()
+    {
+        if (_lease is not { } lease)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _lease, null);
+        var spent = lease.Close();
+        _asked += spent - _seenOfLease;
+        _seenOfLease = default;
+        _spent += new UseCounts(spent.Requests, spent.Items, 0);
+        if (lease.Epoch == _epoch)
+        {
+            _returned.Add(new LeaseReturn(lease.Number, spent));
+        }
+    }
+
+    /// <summary>What a lease should have; none while a request comes only now and then, enough is left, or there is nothing to be had.</summary>
+    private Permits Want(Instant now)
+    {
+        var left = default(Permits);
+        if (_lease is { } lease)
+        {
+            left = lease.Left;
+            _asked += lease.Granted - left - _seenOfLease;
+            _seenOfLease = lease.Granted - left;
+        }
+
+        _demand.Add(_asked, now);
+        _asked = default;
+        var enough = _demand.Times(Ahead / 2);
+        return _terms.CanLend
+            && _demand.Requests >= FewestRequests
+            && !(enough - left).IsNone
+            && _returned.Count < LeaseBounds.MaxLeasesOut - 1
+            && !(_denial is { } denial && now < denial.Until)
+            ? _demand.Times(Ahead)
+            : default;
+    }
+
+    private UseCounts Counts()
+    {
+        var open = _lease is { } lease ? lease.Spent : default;
+        var (requests, items) = (Volatile.Read(ref _deniedRequests), Volatile.Read(ref _deniedItems));
+        return _spent + new UseCounts(open.Requests + requests, open.Items + items, items);
+    }
+}

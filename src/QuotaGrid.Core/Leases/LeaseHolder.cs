@@ -1,0 +1,133 @@
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Core.Time;
+
+namespace QuotaGrid.Core.Leases;
+
+/// <summary>
+/// The gateway's side of a lease: one identity and capability in one gateway process. Spends permits that are paid for, and keeps what the identity's grain has to know. Safe for
+/// concurrent use; a request for targets that were admitted before takes no lock.
+/// </summary>
+/// <remarks>
+/// Times are of the holder's own clock, which must not go backwards. A target is new unless this holder admitted it a short while ago: that is never fewer than are new to the identity, so it never
+/// lets in more, and the grain gives back what was known to it.
+/// </remarks>
+public sealed partial class LeaseHolder
+{
+    private readonly Lock _gate = new();
+    private readonly HolderId _id;
+    private LeaseTerms _terms;
+    private Lease? _lease;
+    private RecentTargets _recent = new(default);
+    private Denial? _denial;
+
+    /// <summary>Begins with nothing: the first request asks the grain.</summary>
+    public LeaseHolder(HolderId id, LeaseTerms terms) => (_id, _terms) = (id, terms);
+
+    /// <summary>The policy that the holder decides by.</summary>
+    public LeaseTerms Terms => _terms;
+
+    /// <summary>The limit that denies while nothing is left of it; null while nothing is denied.</summary>
+    public string? DenyLimit => _denial?.Limit;
+
+    /// <summary>Decides a request that may be admitted in part, if that is possible here.</summary>
+    /// <param name="targets">The targets, 1 or more.</param>
+    /// <param name="now">The time.</param>
+    public LocalAnswer TryDecide(ReadOnlySpan<Fingerprint> targets, Instant now)
+    {
+        // 1. Is there a lease?
+        var lease = Volatile.Read(ref _lease);
+        if (lease is null || now >= lease.Deadline)
+        {
+            return DenyOrAsk(targets.Length, now);
+        }
+
+        // 2. Is every target one that was paid for?
+        if (_terms.RemembersTargets && !AreRecent(targets, now))
+        {
+            return TrySpendOnNew(lease, targets, now);
+        }
+
+        // 3. Then it costs what every request costs.
+        return lease.TrySpend(new Permits(targets.Length, 1, 0)) ? LocalAnswer.Admitted : DenyOrAsk(targets.Length, now);
+    }
+
+    private bool AreRecent(ReadOnlySpan<Fingerprint> targets, Instant now)
+    {
+        var recent = Volatile.Read(ref _recent);
+        if (now >= recent.Deadline)
+        {
+            return false;
+        }
+
+        foreach (var target in targets)
+        {
+            if (!recent.Contains(target))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Pays a novel permit for each target that is not recent. Two threads that bring the same target at once do so one after the other, so that one of them pays.</summary>
+    private LocalAnswer TrySpendOnNew(Lease lease, ReadOnlySpan<Fingerprint> targets, Instant now)
+    {
+        if (!_terms.CanLendNovel)
+        {
+            return LocalAnswer.Ask;
+        }
+
+        lock (_gate)
+        {
+            // Paid for a short while ago by another thread, or for a moment not recent because the bucket ended: the grain gives back what is paid twice.
+            var known = now < _recent.Deadline;
+            if (targets.Length == 1)
+            {
+                return TrySpendOn(lease, targets.Length, known && _recent.Contains(targets[0]) ? [] : targets);
+            }
+
+            var news = new HashSet<Fingerprint>();
+            foreach (var target in targets)
+            {
+                if (!known || !_recent.Contains(target))
+                {
+                    news.Add(target);
+                }
+            }
+
+            return TrySpendOn(lease, targets.Length, [.. news]);
+        }
+    }
+
+    private LocalAnswer TrySpendOn(Lease lease, int items, ReadOnlySpan<Fingerprint> news)
+    {
+        if (news.Length > _log.Room || !lease.TrySpend(new Permits(items, 1, _terms.ChargesNovel ? news.Length : 0)))
+        {
+            return LocalAnswer.Ask;
+        }
+
+        foreach (var target in news)
+        {
+            _log.Add(target, lease);
+            _recent.Add(target);
+        }
+
+        return LocalAnswer.Admitted;
+    }
+
+    /// <summary>Without permits: denies for as long as the grain said that there are none.</summary>
+    private LocalAnswer DenyOrAsk(int items, Instant now)
+    {
+        if (Volatile.Read(ref _denial) is not { } denial || now >= denial.Until)
+        {
+            return LocalAnswer.Ask;
+        }
+
+        Interlocked.Increment(ref _deniedRequests);
+        Interlocked.Add(ref _deniedItems, items);
+        return new LocalAnswer(LocalAnswerKind.Denied, denial.Until.UnixNanos - now.UnixNanos);
+    }
+
+    private sealed record Denial(Instant Until, string? Limit);
+}

@@ -1,0 +1,33 @@
+using QuotaGrid.Core.Time;
+using QuotaGrid.Core.Velocity;
+
+namespace QuotaGrid.Core.Leases;
+
+/// <summary>How permits are lent, and how far ahead of what is durable an identity may go.</summary>
+/// <param name="Lease">How long a lease lasts. Over 0.</param>
+/// <param name="CeilingShare">The step of the durable ceiling, as a share of the quota or of the burst, whichever is more. Over 0 and at most <see cref="MostShare"/>.</param>
+/// <param name="ShortestCeiling">
+/// The shortest period, or time in which a burst refills, for which there is a ceiling: anything shorter has refilled by the time another activation may begin.
+/// </param>
+public sealed record LeaseRules(TimeSpan Lease, double CeilingShare, TimeSpan ShortestCeiling)
+{
+    /// <summary>The largest <see cref="CeilingShare"/>.</summary>
+    public const double MostShare = 0.1;
+
+    /// <summary>Leases of 2 seconds, steps of 2 %, and no ceiling for less than a minute.</summary>
+    public static readonly LeaseRules Default = new(TimeSpan.FromSeconds(2), 0.02, TimeSpan.FromMinutes(1));
+
+    /// <summary>The length of a lease, in nanoseconds.</summary>
+    internal long LeaseNanos => Lease.Ticks * Instant.NanosPerTick;
+
+    /// <summary>The step of a limit's ceiling, in nanoseconds; 0 for a limit that has none.</summary>
+    internal long StepNanosOf(in Rate rate) =>
+        SpanNanosOf(rate) < ShortestCeiling.Ticks * Instant.NanosPerTick ? 0 : StepNanosOf(rate, CeilingShare);
+
+    /// <summary>The longest step that a limit's ceiling may have had when it was stored, in nanoseconds.</summary>
+    internal static long MostStepNanosOf(in Rate rate) => StepNanosOf(rate, MostShare);
+
+    private static long StepNanosOf(in Rate rate, double share) => Math.Max((long)(SpanNanosOf(rate) * share), rate.PermitNanos + 1);
+
+    private static long SpanNanosOf(in Rate rate) => Math.Max(rate.PeriodNanos, rate.BurstNanos);
+}

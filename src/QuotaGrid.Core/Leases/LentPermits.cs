@@ -1,0 +1,29 @@
+namespace QuotaGrid.Core.Leases;
+
+/// <summary>A lease that is out, as the grain that charged it keeps it.</summary>
+/// <param name="number">The number of the report that it answered.</param>
+/// <param name="granted">The permits that were charged.</param>
+/// <param name="limits">How many limits the policy has.</param>
+internal sealed class LentPermits(long number, Permits granted, int limits)
+{
+    private readonly long[] _leastOwed = LeastOwedOf(limits);
+
+    /// <summary>The number of the report that it answered.</summary>
+    public long Number => number;
+
+    /// <summary>The permits that were charged.</summary>
+    public Permits Granted => granted;
+
+    /// <summary>
+    /// The least that each limit owed at any time since, in nanoseconds. More than that cannot be given back: without this lease the limit would have been full meanwhile, and
+    /// a limit that is full gains nothing.
+    /// </summary>
+    public Span<long> LeastOwedNanos => _leastOwed;
+
+    private static long[] LeastOwedOf(int limits)
+    {
+        var owed = new long[limits];
+        Array.Fill(owed, long.MaxValue);
+        return owed;
+    }
+}

@@ -1,0 +1,47 @@
+using Orleans;
+
+namespace QuotaGrid.Core.Leases;
+
+/// <summary>
+/// What the identity's grain answers to a <see cref="SyncReport"/>. Every span of time counts from when the report was sent, on the holder's own clock, which is never later than
+/// what the grain means.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("quotagrid.SyncReply")]
+public sealed record SyncReply
+{
+    /// <summary>The number of the report that this answers, and of the lease.</summary>
+    [Id(0)]
+    public required long Number { get; init; }
+
+    /// <summary>The activation that answers.</summary>
+    [Id(1)]
+    public required Epoch Epoch { get; init; }
+
+    /// <summary>The permits of the lease; none when there is none. A kind that no limit of the policy charges has <see cref="Permits.Most"/>.</summary>
+    [Id(2)]
+    public Permits Granted { get; init; }
+
+    /// <summary>How long the lease lasts, in nanoseconds.</summary>
+    [Id(3)]
+    public long LeaseNanos { get; init; }
+
+    /// <summary>How long a target that was admitted is neither new nor enters a window again, in nanoseconds.</summary>
+    [Id(4)]
+    public long KnownNanos { get; init; }
+
+    /// <summary>How long the identity has no permit for anything, in nanoseconds; 0 when it has.</summary>
+    [Id(5)]
+    public long DenyNanos { get; init; }
+
+    /// <summary>The limit that has none; null while all have.</summary>
+    [Id(6)]
+    public string? DenyLimit { get; init; }
+
+    /// <summary>The position before which all targets are durable.</summary>
+    [Id(7)]
+    public long DurablePosition { get; init; }
+
+    /// <summary>What of the holder's counts is durable.</summary>
+    [Id(8)]
+    public UseCounts DurableCounts { get; init; }
+}
