@@ -1,5 +1,4 @@
 using QuotaGrid.Core.Evidence;
-using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
@@ -123,9 +122,8 @@ public sealed partial class CapabilityState
             slot.TakeUp(_slots[latest], now);
         }
 
-        // The silo that charged it may have been ahead of this one's clock, but up to a step it is the ceiling that is ahead.
-        var rate = LimitSlot.RateOf(limit);
-        slot.Gcra.CutToBurst(rate, now, LeaseRules.MostStepNanosOf(rate));
+        // The silo that charged it may have been ahead of this one's clock.
+        slot.Gcra.CutToBurst(LimitSlot.RateOf(limit), now);
         return slot;
     }
 

@@ -21,13 +21,9 @@ public sealed record LeaseRules(TimeSpan Lease, double CeilingShare, TimeSpan Sh
     internal long LeaseNanos => Lease.Ticks * Instant.NanosPerTick;
 
     /// <summary>The step of a limit's ceiling, in nanoseconds; 0 for a limit that has none.</summary>
-    internal long StepNanosOf(in Rate rate) =>
-        SpanNanosOf(rate) < ShortestCeiling.Ticks * Instant.NanosPerTick ? 0 : StepNanosOf(rate, CeilingShare);
-
-    /// <summary>The longest step that a limit's ceiling may have had when it was stored, in nanoseconds.</summary>
-    internal static long MostStepNanosOf(in Rate rate) => StepNanosOf(rate, MostShare);
-
-    private static long StepNanosOf(in Rate rate, double share) => Math.Max((long)(SpanNanosOf(rate) * share), rate.PermitNanos + 1);
-
-    private static long SpanNanosOf(in Rate rate) => Math.Max(rate.PeriodNanos, rate.BurstNanos);
+    internal long StepNanosOf(in Rate rate)
+    {
+        var span = Math.Max(rate.PeriodNanos, rate.BurstNanos);
+        return span < ShortestCeiling.Ticks * Instant.NanosPerTick ? 0 : Math.Clamp((long)(span * CeilingShare), rate.PermitNanos + 1, rate.MostStepNanos);
+    }
 }

@@ -98,27 +98,24 @@ public partial struct Gcra
     }
 
     /// <summary>
-    /// Takes notice of a clock that was set back: what is owed becomes at most the burst and a slack, as seen from now, so that nobody waits longer than those take to
-    /// refill. Does nothing while the clock goes forward.
+    /// Takes notice of a clock that was set back: what is owed becomes at most <see cref="Rate.MostAheadNanos"/>, as seen from now, so that nobody waits longer than the burst and a step of the
+    /// ceiling take to refill. Does nothing while the clock goes forward.
     /// </summary>
-    /// <param name="rate">The rate.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="slackNanos">How much further ahead than the burst a stored state may be, in nanoseconds.</param>
     /// <remarks>
     /// Not part of asking, because a clock that is set back and forth again would refill a limit each time. For the owner of a state to call when it
     /// takes up a stored one, or denies.
     /// </remarks>
     /// <returns>Whether something changed.</returns>
     /// <exception cref="OverflowException">The TAT would be after the year 2262; nothing was changed.</exception>
-    public bool CutToBurst(in Rate rate, Instant now, long slackNanos = 0)
+    public bool CutToBurst(in Rate rate, Instant now)
     {
         rate.ThrowIfDefault();
-        if (!IsOverBurst(rate, now) || AheadOf(now) <= (ulong)(rate.BurstNanos + slackNanos))
+        if (_tatNanos < now.UnixNanos || AheadOf(now) <= (ulong)rate.MostAheadNanos)
         {
             return false;
         }
 
-        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.BurstNanos + slackNanos), rate.BurstRest);
+        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.MostAheadNanos), 0);
         return true;
     }
 

@@ -75,7 +75,7 @@ public partial struct Gcra
 
     /// <summary>
     /// How long until a number of permits is available, in nanoseconds: 0 when it is now, null when it never is because it is over the burst. The least
-    /// time that is enough.
+    /// time that is enough; after a clock jumped back, the time from when <see cref="CutToBurst"/> took notice of it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public readonly long? NanosUntil(in Rate rate, Instant now, long permits)
@@ -92,7 +92,7 @@ public partial struct Gcra
             return 0;
         }
 
-        var ahead = _tatNanos - now.UnixNanos;
+        var ahead = (long)Math.Min(AheadOf(now), (ulong)rate.MostAheadNanos);
         var (costNanos, costRest) = rate.CostOf(permits);
         var rest = _remainder + costRest - rate.BurstRest;
         var roundedUp = rest > rate.Quota ? 2 : rest > 0 ? 1 : 0;

@@ -78,6 +78,14 @@ public readonly record struct Rate
     /// <summary>In units of 1/quota nanosecond, 0 to quota - 1.</summary>
     internal long BurstRest => _burstRest;
 
+    /// <summary>
+    /// How far ahead of now a state may be, in nanoseconds: what the burst costs, and a tenth of it or of the period, by which a stored ceiling may be ahead of what was charged.
+    /// </summary>
+    internal long MostAheadNanos => BurstNanos + MostStepNanos;
+
+    /// <summary>The longest step by which a stored ceiling may be ahead of what was charged, in nanoseconds.</summary>
+    internal long MostStepNanos => (Math.Max(PeriodNanos, BurstNanos) / 10) + PermitNanos + 1;
+
     /// <summary>What the burst costs without one permit: whole nanoseconds, and <see cref="SlackRest"/> beyond. Who owes no more has a permit left.</summary>
     internal long SlackNanos { get; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Snapshots;
 
@@ -14,18 +15,25 @@ public sealed class IdentityStateTests
     // Likewise, with the sets of format 2 of target memory, the overlap of syncs, and what is in flight: here nothing.
     private const string Format2 = "01020F636F6E74616374732E6C6F6F6B75700207706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180002808086C1BAFB01E8AA1E006440B179375E2743E470D8BC1B0F01040003010201000021A0EB83D418000021A0EB83D418000021A0EB83D4180000000000000000030003000C656D61696C2E736561726368020764656661756C740002808086C1BAFB0100000100000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
 
+    // Likewise, with the activation that wrote it, and what of holders' counts is in it: here nobody's.
+    private const string Format3 = "02EFCDAB8967452301020F636F6E74616374732E6C6F6F6B75700307706172746E657202056974656D7301078080A7D3921964244997CED2B0D41804056E6F76656C02328080A7D392193200809B9EA288D4180002808086C1BAFB01E8AA1E006440B179375E2743E470D8BC1B0F01040003010201000021A0EB83D418000021A0EB83D418000021A0EB83D418000000000000000003000300000C656D61696C2E736561726368030764656661756C740002808086C1BAFB010000010000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+
     // Likewise, of format 2, with two requests in flight.
     private const string InFlight = "01010F636F6E74616374732E6C6F6F6B7570020764656661756C740002808086C1BAFB0100000102020000000000000021A0EB83D41800CABBDBEB83D418000021A0EB83D4180000000000000000000000010103808C8D9E02EFDDBDFDA0EA180280808481BAFDA0EA1800586898F983D418018180EFDDBDFDA0EA18002203D4F983D41801";
+
+    // The same in format 3.
+    private const string InFlight3 = "020000000000000000010F636F6E74616374732E6C6F6F6B7570030764656661756C740002808086C1BAFB0100000102020000000000000021A0EB83D41800CABBDBEB83D418000021A0EB83D4180000000000000000000000010103808C8D9E02EFDDBDFDA0EA180280808481BAFDA0EA1800586898F983D418018180EFDDBDFDA0EA18002203D4F983D4180100";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly Policy Policy = Some.Policy(Some.Velocity(7, Day, 100), Some.Novel(50, Day, 50), Some.Distinct(20, Day));
 
     [Fact]
-    public void AnIdentityIsStoredAsItAlwaysWas() => Assert.Equal(Format2, Convert.ToHexString(Used().Encode()));
+    public void AnIdentityIsStoredAsItAlwaysWas() => Assert.Equal(Format3, Convert.ToHexString(Used().Encode(new Epoch(0x0123456789ABCDEF))));
 
     [Theory]
     [InlineData(Format1)]
     [InlineData(Format2)]
+    [InlineData(Format3)]
     public void WhatEveryFormatStoredIsRead(string stored)
     {
         var state = IdentityState.Decode(Convert.FromHexString(stored));
@@ -41,26 +49,28 @@ public sealed class IdentityStateTests
         Assert.Equal((Some.Start, Some.Start), (evidence.FirstSeen, evidence.LastSeen));
     }
 
-    [Fact]
-    public void WhatIsInFlightIsStoredAndReadAsItAlwaysWas()
+    [Theory]
+    [InlineData(InFlight)]
+    [InlineData(InFlight3)]
+    public void WhatIsInFlightIsStoredAndReadAsItAlwaysWas(string stored)
     {
         var policy = Some.Policy(Some.InFlight(3, TimeSpan.FromMinutes(1)));
         var state = new IdentityState();
         var lookup = state.For(Some.Lookup);
         var hold = lookup.Decide(Some.Lookup, policy, Some.Targets(1), Admission.Partial, Some.Start).Hold!.Value;
         lookup.Decide(Some.Lookup, policy, Some.Targets(1), Admission.Partial, Some.Start + TimeSpan.FromSeconds(1));
-        Assert.Equal(InFlight, Convert.ToHexString(state.Encode()));
+        Assert.Equal(InFlight3, Convert.ToHexString(state.Encode()));
 
-        var read = IdentityState.Decode(Convert.FromHexString(InFlight)).For(Some.Lookup);
+        var read = IdentityState.Decode(Convert.FromHexString(stored)).For(Some.Lookup);
         Assert.Equal(1, read.Peek(Some.Lookup, policy, Some.Start)[0].Remaining);
         Assert.True(read.Release(hold, Some.Start));
         Assert.Equal(2, read.Peek(Some.Lookup, policy, Some.Start)[0].Remaining);
     }
 
     [Fact]
-    public void AnIdentityThatDidNothingIsTwoBytes()
+    public void AnIdentityThatDidNothingIsTenBytes()
     {
-        Assert.Equal([1, 0], new IdentityState().Encode());
+        Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 0], new IdentityState().Encode());
         Assert.Empty(IdentityState.Decode(new byte[] { 1, 0 }).Capabilities);
     }
 
@@ -97,16 +107,16 @@ public sealed class IdentityStateTests
     {
         var state = new IdentityState();
         state.For(Some.Lookup);
-        var one = state.Encode()[2..];
+        var one = state.Encode()[10..];
 
         Assert.Equal(
             "The capability contacts.lookup is stored twice.",
-            Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode((byte[])[1, 2, .. one, .. one])).Message);
+            Assert.Throws<SnapshotFormatException>(() => IdentityState.Decode((byte[])[2, 0, 0, 0, 0, 0, 0, 0, 0, 2, .. one, .. one])).Message);
     }
 
     [Theory]
     [InlineData(Format1)]
-    [InlineData(InFlight)]
+    [InlineData(InFlight3)]
     public void DamagedBytesAreReadOrRefusedAndWhatIsReadCanDecideAndBeStored(string format)
     {
         var stored = Convert.FromHexString(format);

@@ -31,6 +31,10 @@ public sealed class GcraConformance : LimiterConformance
 
         public override long RefillNanos => (long)((Int128)rate.Burst * rate.PeriodNanos / rate.Quota);
 
+        // A stored ceiling may be ahead of what was charged by a tenth of the burst or the period, and a permit.
+        public override long LongestWaitNanos =>
+            RefillNanos + 3 + (Math.Max(RefillNanos, rate.PeriodNanos) / 10) + (rate.PeriodNanos / rate.Quota);
+
         public override bool GivesBack => true;
 
         public override bool Acquire(long permits, Instant now)

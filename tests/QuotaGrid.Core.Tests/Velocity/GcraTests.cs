@@ -56,13 +56,13 @@ public sealed class GcraTests
         var back = new Instant(Start - nanosBack);
         Assert.Equal(0, gcra.Available(Ten, back));
         Assert.False(gcra.Has(Ten, back, 1));
-        Assert.Equal(500_000_000, gcra.NanosUntil(Ten, back, 5));
+        Assert.Equal(500_000_000 + Math.Min(nanosBack, 200_000_001), gcra.NanosUntil(Ten, back, 5));
         Assert.Equal(0, gcra.Available(Ten, new Instant(Start)));
         Assert.Equal(5, gcra.Available(Ten, new Instant(Start + 500_000_000)));
     }
 
     [Fact]
-    public void TakingNoticeOfAClockThatJumpedBackEndsTheWaitAfterABurst()
+    public void TakingNoticeOfAClockThatJumpedBackEndsTheWaitAfterABurstAndAStep()
     {
         var gcra = default(Gcra);
         gcra.Charge(Ten, new Instant(Start), 5);
@@ -71,7 +71,8 @@ public sealed class GcraTests
         var back = new Instant(Start - 86_400_000_000_000);
         Assert.True(gcra.CutToBurst(Ten, back));
         Assert.Equal(0, gcra.Available(Ten, back));
-        Assert.Equal(5, gcra.Available(Ten, new Instant(back.UnixNanos + 500_000_000)));
+        Assert.Equal(4, gcra.Available(Ten, new Instant(back.UnixNanos + 700_000_000)));
+        Assert.Equal(5, gcra.Available(Ten, new Instant(back.UnixNanos + 700_000_001)));
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class GcraTests
 
         Assert.Equal(0, new Gcra(last, 0).Available(Ten, first));
         Assert.False(new Gcra(last, 0).Has(Ten, first, 1));
-        Assert.Equal(100_000_000, new Gcra(last, 0).NanosUntil(Ten, first, 1));
+        Assert.Equal(300_000_001, new Gcra(last, 0).NanosUntil(Ten, first, 1));
         Assert.Equal(5, new Gcra(first, 0).Available(Ten, last));
         var gcra = default(Gcra);
         Assert.Throws<OverflowException>(() => gcra.Charge(Ten, last, 1));
