@@ -1,4 +1,5 @@
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
 
 namespace QuotaGrid.Contracts.Identities;
 
@@ -6,4 +7,9 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Decision">The decision.</param>
 /// <param name="PolicyVersion">The policy set's version, from 1.</param>
 [GenerateSerializer, Immutable, Alias("quotagrid.DecisionReply")]
-public sealed record DecisionReply([property: Id(0)] Decision Decision, [property: Id(1)] long PolicyVersion);
+public sealed record DecisionReply([property: Id(0)] Decision Decision, [property: Id(1)] long PolicyVersion)
+{
+    /// <summary>The answer to the report that came with the request; null when none came.</summary>
+    [Id(2)]
+    public SyncReply? Sync { get; init; }
+}

@@ -1,5 +1,6 @@
 using Orleans.CodeGeneration;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Contracts.Identities;
@@ -14,8 +15,16 @@ public interface IIdentityGrain : IGrainWithStringKey
     /// </summary>
     /// <exception cref="UnknownPolicyException">No policy is in force for the capability and plan; nothing was charged.</exception>
     /// <exception cref="Core.Problems.InvalidValueException">The batch is empty or over the capability's largest; nothing was charged.</exception>
+    /// <exception cref="ChargesNotStoredException">What it was charged could not be stored in time; what became of it is unknown.</exception>
     [Alias("Decide")]
     ValueTask<DecisionReply> DecideAsync(LookupRequest request);
+
+    /// <summary>Takes a holder's report and lends to it. Sent twice, it changes nothing the second time.</summary>
+    /// <exception cref="UnknownPolicyException">No policy is in force for the capability and plan; nothing was changed.</exception>
+    /// <exception cref="Core.Problems.InvalidValueException">The report has more leases or targets than it may; nothing was changed.</exception>
+    /// <exception cref="ChargesNotStoredException">What was lent could not be stored in time; nobody has it.</exception>
+    [Alias("Sync")]
+    ValueTask<SyncReply> SyncAsync(SyncRequest request);
 
     /// <summary>Counts what the backend answered. Sent twice, it counts twice: gateways send a report at most once.</summary>
     /// <exception cref="UnknownPolicyException">The capability is not defined; nothing was counted.</exception>

@@ -1,5 +1,6 @@
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 
@@ -15,4 +16,9 @@ public sealed record LookupRequest(
     [property: Id(0)] Capability Capability,
     [property: Id(1)] Plan Plan,
     [property: Id(2)] FingerprintBatch Targets,
-    [property: Id(3)] Admission Admission);
+    [property: Id(3)] Admission Admission)
+{
+    /// <summary>The report that goes with the request; null while the answer to another one is waited for.</summary>
+    [Id(4)]
+    public SyncReport? Report { get; init; }
+}

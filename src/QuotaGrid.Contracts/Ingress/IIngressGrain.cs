@@ -26,6 +26,16 @@ public interface IIngressGrain : IGrainWithIntegerKey
     [Alias("Decide")]
     ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups, TimeSpan patience);
 
+    /// <summary>
+    /// Hands the reports of many identities to their grains, and counts the outcome reports. An identity that takes over three quarters of what the caller waits has no answer, so that the others'
+    /// still arrive.
+    /// </summary>
+    /// <param name="sync">The reports.</param>
+    /// <param name="patience">How long the caller waits for the answer.</param>
+    /// <exception cref="Core.Problems.InvalidValueException">There are more than <see cref="MaxIdentities"/>; nothing was changed.</exception>
+    [Alias("Sync")]
+    ValueTask<GatewaySyncReply> SyncAsync(GatewaySync sync, TimeSpan patience);
+
     /// <summary>Counts the outcome reports of many identities.</summary>
     /// <returns>How many reports could not be counted, because their identity's grain did not answer.</returns>
     /// <exception cref="Core.Problems.InvalidValueException">There are more than <see cref="MaxIdentities"/>; nothing was counted.</exception>

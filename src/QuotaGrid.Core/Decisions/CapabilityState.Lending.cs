@@ -213,6 +213,7 @@ public sealed partial class CapabilityState
             DenyLimit = denial < 0 ? null : terms.Policy.Limits[denial].Name,
             DurablePosition = account.DurableEnd(report.DurablePosition),
             DurableCounts = account.DurableCounts,
+            Limits = Statuses(now),
         };
     }
 

@@ -35,6 +35,10 @@ public sealed partial class CapabilityState
         return true;
     }
 
+    /// <summary>Whether a durable ceiling is ahead of what was charged and of the time.</summary>
+    internal bool IsAhead(Instant now) =>
+        _slots.Any(slot => slot.HasGcra && slot.CeilingNanos > Math.Max(slot.Gcra.Tat.UnixNanos, now.UnixNanos));
+
     /// <summary>Writes the state as it is, for the last time that this activation does.</summary>
     public void Encode(SnapshotWriter writer) => Encode(writer, rules: null, default);
 

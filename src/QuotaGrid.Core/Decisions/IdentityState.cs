@@ -100,6 +100,9 @@ public sealed class IdentityState
         return true;
     }
 
+    /// <summary>Whether a durable ceiling is ahead of what was charged and of the time.</summary>
+    internal bool IsAhead(Instant now) => _capabilities.Any(entry => entry.Value.IsAhead(now));
+
     /// <summary>Reads what <see cref="Encode"/> wrote, in this version or an earlier one.</summary>
     /// <exception cref="SnapshotFormatException">The bytes are damaged or of a newer version.</exception>
     public static IdentityState Decode(ReadOnlyMemory<byte> bytes)

@@ -48,6 +48,9 @@ public sealed class IdentityOwner
     /// <summary>Whether everything that was charged is under the durable ceilings. As long as it is not, no answer goes out.</summary>
     public bool IsCovered(Instant now) => State.IsCovered(_rules, now);
 
+    /// <summary>Whether the next activation would begin with less, or with more charged, than this one ends with unless <see cref="BeginWrite"/> is called for the last time.</summary>
+    public bool NeedsLastWrite(Instant now) => _changedSince || State.IsAhead(now);
+
     /// <summary>The bytes to store now. What changes from now on goes into the next ones.</summary>
     /// <param name="now">The time.</param>
     /// <param name="isLast">Whether the activation ends with it and grants nothing more: then nothing is charged ahead.</param>

@@ -26,6 +26,9 @@ public sealed partial class LeaseHolder
     /// <summary>The policy that the holder decides by.</summary>
     public LeaseTerms Terms => _terms;
 
+    /// <summary>What is left of the lease.</summary>
+    public Permits Left => Volatile.Read(ref _lease)?.Left ?? default;
+
     /// <summary>The limit that denies while nothing is left of it; null while nothing is denied.</summary>
     public string? DenyLimit => _denial?.Limit;
 

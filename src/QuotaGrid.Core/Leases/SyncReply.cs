@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orleans;
+using QuotaGrid.Core.Decisions;
 
 namespace QuotaGrid.Core.Leases;
 
@@ -44,4 +46,8 @@ public sealed record SyncReply
     /// <summary>What of the holder's counts is durable.</summary>
     [Id(8)]
     public UseCounts DurableCounts { get; init; }
+
+    /// <summary>Where each limit of the policy stands with the lease charged, in the policy's order; empty when the report came late or twice.</summary>
+    [Id(9)]
+    public ImmutableArray<LimitStatus> Limits { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Snapshots;
+using QuotaGrid.Gateway.Leases;
 
 namespace QuotaGrid.Gateway.Admission;
 
@@ -13,9 +14,9 @@ internal static class NoAnswer
         failure is not InvalidValueException && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     /// <summary>
-    /// The fail mode to use. Closed whatever the policy says where an identity can bring the failure about by itself (its queue is full), where
+    /// The fail mode to use. Closed whatever the policy says where an identity can bring the failure about by itself (its queue here or at its grain is full), where
     /// its state cannot be read, and where the silo does not have the policy yet: none of them may be a way around a limit.
     /// </summary>
     public static FailMode FailModeOf(Policy policy, Exception failure) =>
-        failure is LimitExceededException or SnapshotFormatException or UnknownPolicyException ? FailMode.Closed : policy.FailMode;
+        failure is LimitExceededException or SnapshotFormatException or UnknownPolicyException or GatewayBusyException ? FailMode.Closed : policy.FailMode;
 }

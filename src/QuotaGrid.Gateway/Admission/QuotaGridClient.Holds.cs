@@ -25,13 +25,13 @@ public sealed partial class QuotaGridClient
     {
         try
         {
-            var released = await AskAsync(() => grains.GetIdentity(identity).ReleaseHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
-            instruments.OnRelease(released ? GatewayInstruments.Released : GatewayInstruments.Expired);
+            var released = await AskAsync(() => _grains.GetIdentity(identity).ReleaseHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
+            _instruments.OnRelease(released ? GatewayInstruments.Released : GatewayInstruments.Expired);
             return released;
         }
         catch (QuotaUnavailableException)
         {
-            instruments.OnRelease(GatewayInstruments.Failed);
+            _instruments.OnRelease(GatewayInstruments.Failed);
             throw;
         }
     }
@@ -44,14 +44,14 @@ public sealed partial class QuotaGridClient
     /// <inheritdoc cref="ReleaseAsync" path="/returns"/>
     /// <inheritdoc cref="ReleaseAsync" path="/exception"/>
     public ValueTask<bool> RenewAsync(Identity identity, Capability capability, HoldId hold, CancellationToken cancellationToken = default) =>
-        AskAsync(() => grains.GetIdentity(identity).RenewHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
+        AskAsync(() => _grains.GetIdentity(identity).RenewHoldAsync(capability, hold).AsTask(), NoAnswerAboutHold, cancellationToken);
 
     /// <summary>Waits for a decision. One that comes when nobody waits any more holds its permit for nobody, so it is given back then.</summary>
     private async Task<DecisionReply> WaitAsync(DecisionRequest request, Task<DecisionReply> asked, CancellationToken cancellationToken)
     {
         try
         {
-            return await asked.WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
+            return await asked.WaitAsync(_patience, _time, cancellationToken);
         }
         catch when (!asked.IsFaulted)
         {

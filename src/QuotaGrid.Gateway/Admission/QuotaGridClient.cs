@@ -8,8 +8,11 @@ using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Core.Leases;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Gateway.Leases;
 using QuotaGrid.Gateway.Outcomes;
 
 namespace QuotaGrid.Gateway.Admission;
@@ -18,46 +21,56 @@ namespace QuotaGrid.Gateway.Admission;
 /// What a gateway's code asks: may this identity look these targets up? Reads and fingerprints targets here, asks the identity's grain, and uses
 /// the policy's fail mode when no silo answers. Safe for concurrent use.
 /// </summary>
-public sealed partial class QuotaGridClient(
-    IGrainFactory grains,
-    PolicyCache policies,
-    OutcomeReporter outcomes,
-    IOptions<QuotaGridGatewayOptions> options,
-    GatewayInstruments instruments,
-    TimeProvider time,
-    ILogger<QuotaGridClient> logger)
+public sealed partial class QuotaGridClient
 {
-    private readonly RequestReader _reader = new(policies, options, instruments, time);
-    private readonly FailModeLog _failModes = new(time, logger);
-    private uint _ingress;
+    // Each sends through one silo; a few use them all.
+    private const int Lanes = 16;
 
-    /// <summary>Decides one identity's request.</summary>
+    private readonly IGrainFactory _grains;
+    private readonly PolicyCache _policies;
+    private readonly OutcomeReporter _outcomes;
+    private readonly LeaseTable _table;
+    private readonly GatewayClock _clock;
+    private readonly TimeSpan _patience;
+    private readonly GatewayInstruments _instruments;
+    private readonly TimeProvider _time;
+    private readonly RequestReader _reader;
+    private readonly FailModeLog _failModes;
+    private readonly LookupLane[] _lanes;
+
+    internal QuotaGridClient(
+        IGrainFactory grains,
+        PolicyCache policies,
+        OutcomeReporter outcomes,
+        LeaseTable table,
+        GatewayClock clock,
+        IOptions<QuotaGridGatewayOptions> options,
+        GatewayInstruments instruments,
+        TimeProvider time,
+        ILogger<QuotaGridClient> logger)
+    {
+        (_grains, _policies, _outcomes, _table, _clock, _instruments, _time) = (grains, policies, outcomes, table, clock, instruments, time);
+        _patience = options.Value.DecisionTimeout;
+        _reader = new RequestReader(policies, options, instruments, time);
+        _failModes = new FailModeLog(time, logger);
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(key => new LookupLane(grains, key, _patience, time))];
+    }
+
+    /// <summary>Decides about one capability from leases, without waiting. Keep it: making one takes longer than using it.</summary>
+    /// <param name="capability">What the answers reveal.</param>
+    /// <param name="plan">The plan of the identities that will be asked about.</param>
+    public QuotaGate GateFor(Capability capability, Plan plan) => new(capability, plan, _policies, _reader.Fingerprinter, _table, _clock, _instruments);
+
+    /// <summary>Decides one identity's request: from a lease when there is one, else by asking the identity's grain.</summary>
     /// <exception cref="InvalidValueException">
     /// The capability or the plan has no policy, there are no targets or too many, or none of them can be read, or not all of a batch that is to be admitted as a whole; nothing was charged.
     /// </exception>
     /// <exception cref="QuotaUnavailableException">No silo answered in time, and the policy fails closed. What was charged is unknown.</exception>
-    public async ValueTask<GatewayDecision> DecideAsync(DecisionRequest request, CancellationToken cancellationToken = default)
-    {
-        var prepared = await _reader.ReadAsync(request, cancellationToken);
-        using var activity = StartActivity(prepared);
-        var started = time.GetTimestamp();
-        GatewayDecision decision;
-        try
-        {
-            var asked = grains.GetIdentity(request.Identity).DecideAsync(prepared.ToLookup()).AsTask();
-            decision = ToDecision(prepared, await WaitAsync(request, asked, cancellationToken));
-        }
-        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
-        {
-            decision = FailMode(prepared, failure) ?? throw new QuotaUnavailableException(
-                $"No silo decided about '{request.Capability}', and its policy fails closed. Ask again in a moment.", failure);
-        }
-
-        return Finish(prepared, decision, started, activity);
-    }
+    public async ValueTask<GatewayDecision> DecideAsync(DecisionRequest request, CancellationToken cancellationToken = default) =>
+        await DecidePreparedAsync(await _reader.ReadAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Decides the requests of many identities with one message; the answers are in the order of the requests, and where a request alone would have thrown
+    /// Decides the requests of many identities; the answers are in the order of the requests, and where a request alone would have thrown
     /// <see cref="QuotaUnavailableException"/>, or a silo refused it, the answer is null.
     /// </summary>
     /// <exception cref="InvalidValueException">There are no requests or over 1,000, or one of them is invalid; nothing was charged.</exception>
@@ -74,15 +87,7 @@ public sealed partial class QuotaGridClient(
             prepared[i] = await _reader.ReadAsync(requests[i], cancellationToken);
         }
 
-        var started = time.GetTimestamp();
-        var results = await AskIngressAsync(prepared, cancellationToken);
-        var decisions = ImmutableArray.CreateBuilder<GatewayDecision?>(prepared.Length);
-        for (var i = 0; i < prepared.Length; i++)
-        {
-            decisions.Add(ToDecisionOrNull(prepared[i], results[i], started));
-        }
-
-        return decisions.MoveToImmutable();
+        return [.. await Task.WhenAll(prepared.Select(one => DecideOrNullAsync(one, cancellationToken)))];
     }
 
     /// <summary>
@@ -95,20 +100,20 @@ public sealed partial class QuotaGridClient(
         Identity identity, Capability capability, IReadOnlyList<string> found, IReadOnlyList<string> missing, CancellationToken cancellationToken = default)
     {
         var report = await _reader.ReadOutcomesAsync(capability, found, missing, cancellationToken);
-        return outcomes.TryReport(new IdentityOutcomes(identity, report));
+        return _outcomes.TryReport(new IdentityOutcomes(identity, report));
     }
 
     /// <summary>What is known of an identity: counts and limits, never a target.</summary>
     /// <exception cref="QuotaUnavailableException">No silo answered in time.</exception>
     public ValueTask<IdentityReport> DescribeAsync(Identity identity, CancellationToken cancellationToken = default) =>
-        AskAsync(() => grains.GetIdentity(identity).GetState(), "No silo described the identity. Ask again in a moment.", cancellationToken);
+        AskAsync(() => _grains.GetIdentity(identity).GetState(), "No silo described the identity. Ask again in a moment.", cancellationToken);
 
     /// <summary>Asks for what has no fail mode, and waits for the answer.</summary>
     private async ValueTask<T> AskAsync<T>(Func<Task<T>> ask, string noAnswer, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask().WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
+            return await ask().WaitAsync(_patience, _time, cancellationToken);
         }
         catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
         {
@@ -116,36 +121,76 @@ public sealed partial class QuotaGridClient(
         }
     }
 
-    private async Task<ImmutableArray<LookupResult>> AskIngressAsync(PreparedRequest[] prepared, CancellationToken cancellationToken)
+    private async Task<GatewayDecision?> DecideOrNullAsync(PreparedRequest prepared, CancellationToken cancellationToken)
     {
         try
         {
-            var lookups = prepared.Select(one => new IdentityLookup(one.Request.Identity, one.ToLookup())).ToImmutableArray();
-            return await grains.GetGrain<IIngressGrain>(OutcomeReporter.NextIngress(ref _ingress))
-                .DecideAsync(lookups, options.Value.DecisionTimeout)
-                .AsTask()
-                .WaitAsync(options.Value.DecisionTimeout, time, cancellationToken);
+            return await DecidePreparedAsync(prepared, cancellationToken);
         }
-        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
+        catch (Exception failure) when (failure is QuotaUnavailableException or InvalidValueException)
         {
-            return [.. prepared.Select(_ => new LookupResult(Reply: null, failure))];
+            // A silo that has other policies refused: that is an answer, and no fail mode lets it through.
+            return null;
         }
     }
 
-    private GatewayDecision? ToDecisionOrNull(PreparedRequest prepared, LookupResult result, long started)
+    private async ValueTask<GatewayDecision> DecidePreparedAsync(PreparedRequest prepared, CancellationToken cancellationToken)
     {
-        if (result.Reply is { } reply)
+        using var activity = StartActivity(prepared);
+        var started = _time.GetTimestamp();
+        var request = prepared.Request;
+        var entry = _table.FindOrAdd(request.Capability, request.Identity, LeaseTerms.Of(prepared.Policy));
+        GatewayDecision decision;
+        if (entry is not null && LocalDecisions.TryDecide(prepared, entry, _clock.Now) is { } local)
         {
-            return Finish(prepared, ToDecision(prepared, reply), started, activity: null);
+            _instruments.OnLocal();
+            _table.List(entry);
+            decision = local;
+        }
+        else
+        {
+            decision = await AskAsync(prepared, entry, cancellationToken);
         }
 
-        // A silo that has other policies refused: that is an answer, and no fail mode lets it through.
-        if (!NoAnswer.Is(result.Failure!, CancellationToken.None))
+        return Finish(prepared, decision, started, activity);
+    }
+
+    /// <summary>Asks the identity's grain, and does as the policy says when nobody answers.</summary>
+    private async ValueTask<GatewayDecision> AskAsync(PreparedRequest prepared, LeaseEntry? entry, CancellationToken cancellationToken)
+    {
+        _instruments.OnStrict();
+        var request = prepared.Request;
+        try
         {
-            return null;
+            var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(_clock.Now, _patience, always: true) };
+            var lane = _lanes[(uint)string.GetHashCode(request.Identity.Value, StringComparison.Ordinal) % Lanes];
+            var reply = await WaitAsync(request, lane.AskAsync(request.Identity, lookup), cancellationToken);
+            if (entry is not null)
+            {
+                Take(prepared, entry, reply);
+            }
+
+            return ToDecision(prepared, reply);
+        }
+        catch (Exception failure) when (NoAnswer.Is(failure, cancellationToken))
+        {
+            return FailMode(prepared, failure) ?? throw new QuotaUnavailableException(
+                $"No silo decided about '{request.Capability}', and its policy fails closed. Ask again in a moment.", failure);
+        }
+    }
+
+    private void Take(PreparedRequest prepared, LeaseEntry entry, DecisionReply reply)
+    {
+        var now = _clock.Now;
+        if (reply.Sync is { } sync)
+        {
+            entry.Take(sync, now);
         }
 
-        return FailMode(prepared, result.Failure!) is { } decision ? Finish(prepared, decision, started, activity: null) : null;
+        // In the shadow stage what would have been denied is let through, but neither charged nor learned.
+        var charged = reply.Decision.ShadowDenied?.Complement() ?? reply.Decision.Allowed;
+        _instruments.OnUnkept(entry.Holder.OnDecided(prepared.Targets.Fingerprints.Span, charged, now));
+        _table.List(entry);
     }
 
     private static GatewayDecision ToDecision(PreparedRequest prepared, DecisionReply reply)
@@ -172,7 +217,7 @@ public sealed partial class QuotaGridClient(
     private GatewayDecision? FailMode(PreparedRequest prepared, Exception failure)
     {
         var mode = NoAnswer.FailModeOf(prepared.Policy, failure);
-        instruments.OnFailMode(prepared.Request.Capability, mode, failure);
+        _instruments.OnFailMode(prepared.Request.Capability, mode, failure);
         _failModes.OnUsed(prepared.Policy, mode, failure);
         return mode == Core.Policies.FailMode.Closed
             ? null
@@ -196,7 +241,7 @@ public sealed partial class QuotaGridClient(
             _failModes.OnDecided(prepared.Policy);
         }
 
-        instruments.OnDecided(prepared.Request.Capability, decision, time.GetElapsedTime(started));
+        _instruments.OnDecided(prepared.Request.Capability, decision, _time.GetElapsedTime(started));
         activity?.SetTag(GatewayInstruments.OutcomeTag, DecisionWords.WordFor(decision.Outcome));
         return decision;
     }

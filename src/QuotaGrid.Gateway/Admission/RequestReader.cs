@@ -13,7 +13,8 @@ namespace QuotaGrid.Gateway.Admission;
 internal sealed class RequestReader(
     PolicyCache policies, IOptions<QuotaGridGatewayOptions> options, GatewayInstruments instruments, TimeProvider time)
 {
-    private readonly Fingerprinter _fingerprinter = new(FingerprintKey.Derive(options.Value.Secret.Span));
+    /// <summary>Makes the fingerprints.</summary>
+    public Fingerprinter Fingerprinter { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
 
     /// <summary>Reads a request for a decision.</summary>
     /// <exception cref="InvalidValueException">It cannot be used.</exception>
@@ -32,7 +33,7 @@ internal sealed class RequestReader(
             throw new InvalidValueException(new("targets", "There are no targets.", $"Send 1 to {definition.MaxBatch}."));
         }
 
-        var targets = TargetBatch.Read(definition, _fingerprinter, request.Targets, "targets");
+        var targets = TargetBatch.Read(definition, Fingerprinter, request.Targets, "targets");
         if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
         {
             var first = targets.Invalid[0];
@@ -83,7 +84,7 @@ internal sealed class RequestReader(
 
     private FingerprintBatch ReadOutcomes(CapabilityDefinition definition, IReadOnlyList<string> targets, string field)
     {
-        var batch = TargetBatch.Read(definition, _fingerprinter, targets, field);
+        var batch = TargetBatch.Read(definition, Fingerprinter, targets, field);
         return batch.Invalid.IsEmpty
             ? batch.Fingerprints
             : throw new InvalidValueException(new($"{field}[{batch.Invalid[0].Index}]", batch.Invalid[0].Detail, "Report targets that were allowed."));

@@ -4,6 +4,7 @@ using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.Leases;
 
 namespace QuotaGrid.Gateway.Hosting;
 
@@ -32,6 +33,12 @@ public sealed class GatewayInstruments
     internal const string Expired = "expired";
     internal const string Failed = "failed";
 
+    internal const string Unanswered = "unanswered";
+
+    internal const string WhereTag = "quotagrid.where";
+    internal const string Local = "local";
+    internal const string Strict = "strict";
+
     internal static readonly ActivitySource Activities = new(Name);
 
     private readonly Histogram<double> _duration;
@@ -39,6 +46,11 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _failModes;
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _releases;
+    private readonly Counter<long> _syncs;
+    private readonly Counter<long> _reports;
+    private readonly StripedCounter _local = new();
+    private readonly StripedCounter _strict = new();
+    private readonly Counter<long> _unkept;
 
     /// <summary>Creates the gateway's instruments.</summary>
     public GatewayInstruments(IMeterFactory meters)
@@ -53,6 +65,48 @@ public sealed class GatewayInstruments
         _failModes = meter.CreateCounter<long>("quotagrid.failmode.decisions", "{decision}", "Decisions made by a policy's fail mode, because no silo answered.");
         _outcomes = meter.CreateCounter<long>("quotagrid.outcome.reports", "{report}", "Outcome reports, by what became of them.");
         _releases = meter.CreateCounter<long>("quotagrid.hold.releases", "{release}", "Permits of requests in flight that were given back, by what became of it.");
+        _syncs = meter.CreateCounter<long>("quotagrid.sync.messages", "{message}", "Messages to the silos with reports of what was decided here.");
+        _reports = meter.CreateCounter<long>("quotagrid.sync.reports", "{report}", "Reports of identities in them, by what became of them.");
+        meter.CreateObservableCounter(
+            "quotagrid.lease.decisions",
+            () => new Measurement<long>[] { new(_local.Total, new KeyValuePair<string, object?>(WhereTag, Local)), new(_strict.Total, new KeyValuePair<string, object?>(WhereTag, Strict)) },
+            "{decision}",
+            "Decisions, by where they were made: from a lease here, or by a silo.");
+        _unkept = meter.CreateCounter<long>("quotagrid.lease.unkept", "{target}", "Admitted targets that a crash of the silo could forget, because too many waited to be stored.");
+    }
+
+    /// <summary>Counts a message to the silos.</summary>
+    internal void OnSync(int reports)
+    {
+        _syncs.Add(1);
+        if (reports > 0)
+        {
+            _reports.Add(reports, new TagList { { ResultTag, Sent } });
+        }
+    }
+
+    /// <summary>Counts reports that nobody answered.</summary>
+    internal void OnUnanswered(int reports)
+    {
+        if (reports > 0)
+        {
+            _reports.Add(reports, new TagList { { ResultTag, Unanswered } });
+        }
+    }
+
+    /// <summary>Counts a decision from a lease.</summary>
+    internal void OnLocal() => _local.Increment();
+
+    /// <summary>Counts a decision that a silo is asked for.</summary>
+    internal void OnStrict() => _strict.Increment();
+
+    /// <summary>Counts targets that could not be kept until they are stored.</summary>
+    internal void OnUnkept(int targets)
+    {
+        if (targets > 0)
+        {
+            _unkept.Add(targets);
+        }
     }
 
     internal void OnDecided(Capability capability, GatewayDecision decision, TimeSpan duration)

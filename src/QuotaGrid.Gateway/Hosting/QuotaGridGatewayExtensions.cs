@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.Leases;
 using QuotaGrid.Gateway.Middleware;
 using QuotaGrid.Gateway.Outcomes;
 
@@ -28,8 +30,19 @@ public static class QuotaGridGatewayExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<OutcomeReporter>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutcomeReporter>());
-        services.AddSingleton<QuotaGridClient>();
+        services.AddSingleton<GatewayClock>();
+        services.AddSingleton(provider => new LeaseTable(provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>().Value.LeaseCapacity));
+        services.AddHostedService<GatewaySyncService>();
+        services.AddSingleton(provider => new QuotaGridClient(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<PolicyCache>(),
+            provider.GetRequiredService<OutcomeReporter>(),
+            provider.GetRequiredService<LeaseTable>(),
+            provider.GetRequiredService<GatewayClock>(),
+            provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>(),
+            provider.GetRequiredService<GatewayInstruments>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<QuotaGridClient>>()));
         return services;
     }
 

@@ -6,8 +6,11 @@ public sealed class QuotaGridGatewayOptions
     /// <summary>The default of <see cref="DecisionTimeout"/>.</summary>
     public static readonly TimeSpan DefaultDecisionTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The default of <see cref="OutcomeInterval"/>.</summary>
-    public static readonly TimeSpan DefaultOutcomeInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>The default of <see cref="SyncInterval"/>.</summary>
+    public static readonly TimeSpan DefaultSyncInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The default of <see cref="LeaseCapacity"/>.</summary>
+    public const int DefaultLeaseCapacity = 100_000;
 
     /// <summary>
     /// The cluster's secret, the same on every gateway: at least 16 random bytes. Fingerprints are made with a key derived from it. Required; there is no default.
@@ -20,7 +23,13 @@ public sealed class QuotaGridGatewayOptions
     public TimeSpan DecisionTimeout { get; set; } = DefaultDecisionTimeout;
 
     /// <summary>
-    /// How long outcome reports are gathered before they are sent together. Default: 100 milliseconds. Range: 10 milliseconds to 10 seconds.
+    /// How often the silos are told what was decided here, with the outcome reports that came meanwhile. Default: 100 milliseconds. Range: 10 milliseconds to 10 seconds.
     /// </summary>
-    public TimeSpan OutcomeInterval { get; set; } = DefaultOutcomeInterval;
+    public TimeSpan SyncInterval { get; set; } = DefaultSyncInterval;
+
+    /// <summary>
+    /// The most identities that can hold a lease here, for each capability that they use; beyond, requests are decided by the silos one by one. One takes about a kilobyte. Default: 100,000. Range: 1
+    /// to 10 million.
+    /// </summary>
+    public int LeaseCapacity { get; set; } = DefaultLeaseCapacity;
 }

@@ -6,6 +6,8 @@ namespace QuotaGrid.Gateway.Hosting;
 /// <summary>Checks <see cref="QuotaGridGatewayOptions"/>, and names every problem at once.</summary>
 internal sealed class QuotaGridGatewayOptionsValidator : IValidateOptions<QuotaGridGatewayOptions>
 {
+    private const int MostLeases = 10_000_000;
+
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MostTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MostInterval = TimeSpan.FromSeconds(10);
@@ -22,7 +24,12 @@ internal sealed class QuotaGridGatewayOptionsValidator : IValidateOptions<QuotaG
         }
 
         Check(nameof(options.DecisionTimeout), options.DecisionTimeout, MostTimeout, problems);
-        Check(nameof(options.OutcomeInterval), options.OutcomeInterval, MostInterval, problems);
+        Check(nameof(options.SyncInterval), options.SyncInterval, MostInterval, problems);
+        if (options.LeaseCapacity is < 1 or > MostLeases)
+        {
+            problems.Add($"{nameof(QuotaGridGatewayOptions)}.{nameof(options.LeaseCapacity)} is {options.LeaseCapacity}. Set it from 1 to {MostLeases}.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

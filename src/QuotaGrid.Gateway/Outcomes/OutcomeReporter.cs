@@ -1,23 +1,15 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Gateway.Hosting;
 
 namespace QuotaGrid.Gateway.Outcomes;
 
 /// <summary>
-/// Gathers outcome reports and sends them together, one message per interval for all identities. Each is sent at most once, because the grain counts what
-/// it is told; what cannot be sent is counted as dropped. What waits when the process stops is sent before it does.
+/// Gathers outcome reports, which ride along with what the gateway tells the silos each interval. Each is sent at most once, because the grain counts what it is told; what cannot be sent is counted as
+/// dropped. What waits when the process stops is sent before it does.
 /// </summary>
-public sealed partial class OutcomeReporter(
-    IGrainFactory grains,
-    IOptions<QuotaGridGatewayOptions> options,
-    GatewayInstruments instruments,
-    TimeProvider time,
-    ILogger<OutcomeReporter> logger) : BackgroundService
+public sealed class OutcomeReporter(GatewayInstruments instruments)
 {
     /// <summary>The most reports that wait.</summary>
     public const int MaxWaiting = 1000;
@@ -28,7 +20,8 @@ public sealed partial class OutcomeReporter(
     private readonly Channel<IdentityOutcomes> _waiting = Channel.CreateBounded<IdentityOutcomes>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private uint _ingress;
+    /// <summary>Whether reports wait.</summary>
+    internal bool HasWaiting => _waiting.Reader.TryPeek(out _);
 
     /// <summary>Puts a report in line.</summary>
     /// <returns>False when <see cref="MaxWaiting"/> wait already or the process is stopping; the report is dropped and counted.</returns>
@@ -39,57 +32,28 @@ public sealed partial class OutcomeReporter(
         return taken;
     }
 
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        _waiting.Writer.TryComplete();
-        await base.StopAsync(cancellationToken);
-        await SendWaitingAsync();
-    }
-
     /// <summary>The next of the keys by which messages are spread over silos.</summary>
     internal static long NextIngress(ref uint last) => Interlocked.Increment(ref last) % IngressKeys;
 
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes no more reports.</summary>
+    internal void Complete() => _waiting.Writer.TryComplete();
+
+    /// <summary>Takes reports out of the line.</summary>
+    internal ImmutableArray<IdentityOutcomes> Take(int most)
     {
-        using var timer = new PeriodicTimer(options.Value.OutcomeInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var reports = ImmutableArray.CreateBuilder<IdentityOutcomes>();
+        while (reports.Count < most && _waiting.Reader.TryRead(out var report))
         {
-            await SendWaitingAsync();
+            reports.Add(report);
         }
+
+        return reports.DrainToImmutable();
     }
 
-    private async Task SendWaitingAsync()
+    /// <summary>Counts reports that were sent.</summary>
+    internal void OnSent(int reports, int lost)
     {
-        while (_waiting.Reader.TryPeek(out _))
-        {
-            var reports = ImmutableArray.CreateBuilder<IdentityOutcomes>();
-            while (reports.Count < IIngressGrain.MaxIdentities && _waiting.Reader.TryRead(out var report))
-            {
-                reports.Add(report);
-            }
-
-            await SendAsync(reports.DrainToImmutable());
-        }
+        instruments.OnOutcomes(GatewayInstruments.Sent, reports - lost);
+        instruments.OnOutcomes(GatewayInstruments.Dropped, lost);
     }
-
-    private async Task SendAsync(ImmutableArray<IdentityOutcomes> reports)
-    {
-        try
-        {
-            var lost = await grains.GetGrain<IIngressGrain>(NextIngress(ref _ingress)).RecordOutcomesAsync(reports);
-            instruments.OnOutcomes(GatewayInstruments.Sent, reports.Length - lost);
-            instruments.OnOutcomes(GatewayInstruments.Dropped, lost);
-        }
-        catch (Exception e)
-        {
-            // Whether a silo counted them is unknown, and counting twice would be worse than not at all.
-            instruments.OnOutcomes(GatewayInstruments.Dropped, reports.Length);
-            LogDropped(logger, reports.Length, e);
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "{Reports} outcome reports were dropped: no silo took them.")]
-    private static partial void LogDropped(ILogger logger, int reports, Exception exception);
 }

@@ -1,3 +1,5 @@
+using QuotaGrid.Core.Leases;
+
 namespace QuotaGrid.Grains.Hosting;
 
 /// <summary>How a silo keeps identities.</summary>
@@ -9,9 +11,15 @@ public sealed class QuotaGridSiloOptions
     /// <summary>The default of <see cref="IdleAge"/>.</summary>
     public static readonly TimeSpan DefaultIdleAge = TimeSpan.FromMinutes(2);
 
+    /// <summary>The default of <see cref="LeaseTime"/>.</summary>
+    public static readonly TimeSpan DefaultLeaseTime = LeaseRules.Default.Lease;
+
+    /// <summary>The default of <see cref="CeilingStep"/>.</summary>
+    public const double DefaultCeilingStep = 0.02;
+
     /// <summary>
-    /// How long after a change an identity is written to storage; jittered by a fifth either way. It is what a crash of the silo may lose
-    /// of an identity's charges and known targets. Default: 2 seconds. Range: 100 milliseconds to 5 minutes.
+    /// How long after a change an identity is written to storage; jittered by a fifth either way. A crash of the silo loses no more than what an identity did within that time
+    /// through gateways that died as well. Default: 2 seconds. Range: 100 milliseconds to 5 minutes.
     /// </summary>
     public TimeSpan SnapshotInterval { get; set; } = DefaultSnapshotInterval;
 
@@ -19,4 +27,19 @@ public sealed class QuotaGridSiloOptions
     /// How long an identity stays in memory after its last request. Default: 2 minutes. Range: 1 minute (how often Orleans looks) to 1 day.
     /// </summary>
     public TimeSpan IdleAge { get; set; } = DefaultIdleAge;
+
+    /// <summary>
+    /// How long a gateway may spend permits that it was lent. Over any window an identity is admitted at most what its limits allow in the window and this time. Default: 2 seconds. Range: 200
+    /// milliseconds to 30 seconds.
+    /// </summary>
+    public TimeSpan LeaseTime { get; set; } = DefaultLeaseTime;
+
+    /// <summary>
+    /// How far the durable ceiling of a limit is raised at once, as a share of its quota or burst, whichever is more: what a crash of the silo costs an identity at most, and one write for so much
+    /// of its quota. Default: 0.02. Range: 0.001 to 0.1.
+    /// </summary>
+    public double CeilingStep { get; set; } = DefaultCeilingStep;
+
+    /// <summary>How permits are lent, by these options.</summary>
+    internal LeaseRules Leases => LeaseRules.Default with { Lease = LeaseTime, CeilingShare = CeilingStep };
 }

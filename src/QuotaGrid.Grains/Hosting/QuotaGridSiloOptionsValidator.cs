@@ -1,14 +1,20 @@
 using Microsoft.Extensions.Options;
+using QuotaGrid.Core.Leases;
 
 namespace QuotaGrid.Grains.Hosting;
 
 /// <summary>Checks <see cref="QuotaGridSiloOptions"/>, and names every problem at once.</summary>
 internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGridSiloOptions>
 {
+    private const double LeastStep = 0.001;
+
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MostInterval = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LeastAge = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostAge = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan LeastLease = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, QuotaGridSiloOptions options)
@@ -16,6 +22,12 @@ internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGrid
         List<string> problems = [];
         Check(nameof(options.SnapshotInterval), options.SnapshotInterval, LeastInterval, MostInterval, problems);
         Check(nameof(options.IdleAge), options.IdleAge, LeastAge, MostAge, problems);
+        Check(nameof(options.LeaseTime), options.LeaseTime, LeastLease, MostLease, problems);
+        if (!(options.CeilingStep >= LeastStep && options.CeilingStep <= LeaseRules.MostShare))
+        {
+            problems.Add($"{nameof(QuotaGridSiloOptions)}.{nameof(options.CeilingStep)} is {options.CeilingStep}. Set it from {LeastStep} to {LeaseRules.MostShare}.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
-using Orleans.Storage;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Velocity;
@@ -15,7 +16,7 @@ using QuotaGrid.Grains.Storage;
 
 namespace QuotaGrid.Grains.Identities;
 
-/// <summary>One API client identity. Decides in memory, one request at a time, and writes a snapshot a little later.</summary>
+/// <summary>One API client identity. Decides in memory, one request at a time; an answer waits until the durable ceiling is above what it was charged.</summary>
 /// <remarks>
 /// Placed at random, which spreads many small grains evenly whatever the load statistics say. Not reentrant: a decision never sees half of another;
 /// only the snapshot's write runs beside decisions, on bytes that were taken before it began.
@@ -31,30 +32,16 @@ internal sealed partial class IdentityGrain(
     SnapshotLog snapshots,
     ILogger<IdentityGrain> logger) : Grain, IIdentityGrain
 {
-    private const double Jitter = 0.2;
-    private const int MostDoublings = 5;
+    private IdentityOwner _owner = null!;
 
-    private IdentityState _state = new();
-    private IGrainTimer? _snapshotTimer;
-    private Task _write = Task.CompletedTask;
-    private bool _changed;
-    private bool _replaced;
-    private int _failedWrites;
-
-    // What the latest write sent when its answer did not arrive: it may have been stored all the same.
-    private ReadOnlyMemory<byte>? _unconfirmed;
+    private IdentityState State => _owner.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!stored.State.Value.IsEmpty)
-        {
-            _state = IdentityState.Decode(stored.State.Value);
-        }
-
-        _snapshotTimer = this.RegisterGrainTimer(
-            static (grain, _) => grain.SnapshotAsync(),
-            this,
-            new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        var epoch = new Epoch(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        _owner = new IdentityOwner(stored.State.Value, epoch, options.Value.Leases);
+        stored.State.Value = default;
+        StartSnapshots();
         instruments.OnActivated();
         return Task.CompletedTask;
     }
@@ -62,28 +49,33 @@ internal sealed partial class IdentityGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         instruments.OnDeactivated();
-        _snapshotTimer = null;
-        await _write;
-        if (_changed && !_replaced)
-        {
-            await SnapshotAsync();
-        }
+        await StopSnapshotsAsync();
     }
 
     public async ValueTask<DecisionReply> DecideAsync(LookupRequest request)
     {
         var inForce = policies.Current ?? await policies.GetAsync();
-        if (!inForce.Set.TryGetCapability(request.Capability, out var definition)
-            || !inForce.Set.TryGetPolicy(request.Capability, request.Plan, out var policy))
-        {
-            throw new UnknownPolicyException(request.Capability, request.Plan);
-        }
-
+        var (definition, policy) = Find(inForce, request.Capability, request.Plan);
         CheckBatch(request.Targets.Count, definition);
-        var decision = _state.For(definition).Decide(definition, policy, request.Targets.Span, request.Admission, clock.Now);
+        CheckReport(request.Report);
+        var state = State.For(definition);
+        var sync = request.Report is { } report ? state.Sync(definition, policy, report, _owner.Epoch, _owner.Rules, clock.Now) : null;
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, clock.Now);
         OnChanged();
+        await CoverAsync();
         instruments.OnDecided(request.Capability, decision);
-        return new DecisionReply(decision, inForce.Version);
+        return new DecisionReply(decision, inForce.Version) { Sync = sync };
+    }
+
+    public async ValueTask<SyncReply> SyncAsync(SyncRequest request)
+    {
+        var inForce = policies.Current ?? await policies.GetAsync();
+        var (definition, policy) = Find(inForce, request.Capability, request.Report.Plan);
+        CheckReport(request.Report);
+        var reply = State.For(definition).Sync(definition, policy, request.Report, _owner.Epoch, _owner.Rules, clock.Now);
+        OnChanged();
+        await CoverAsync();
+        return reply;
     }
 
     public async ValueTask RecordOutcomesAsync(OutcomeReport report)
@@ -97,7 +89,7 @@ internal sealed partial class IdentityGrain(
         CheckBatch(report.Found.Count + report.Missing.Count, definition);
 
         // Of an identity that never asked there is nothing to count, and nothing to make a row of.
-        if (_state.Find(report.Capability) is { } state)
+        if (State.Find(report.Capability) is { } state)
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, clock.Now);
@@ -106,15 +98,15 @@ internal sealed partial class IdentityGrain(
     }
 
     public ValueTask<bool> ReleaseHoldAsync(Capability capability, HoldId hold) =>
-        ValueTask.FromResult(_state.Find(capability) is { } state && OnChangedIf(state.Release(hold, clock.Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Release(hold, clock.Now)));
 
     public ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold) =>
-        ValueTask.FromResult(_state.Find(capability) is { } state && OnChangedIf(state.Renew(hold, clock.Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, clock.Now)));
 
     public async Task<IdentityReport> GetState()
     {
         var inForce = policies.Current ?? await policies.GetAsync();
-        var capabilities = _state.Capabilities
+        var capabilities = State.Capabilities
             .OrderBy(entry => entry.Key.Value, StringComparer.Ordinal)
             .Select(entry => Report(inForce.Set, entry.Key, entry.Value))
             .ToImmutableArray();
@@ -130,16 +122,6 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    /// <summary>Sees to it that a change is stored soon; changes until then go into the same snapshot.</summary>
-    private void OnChanged()
-    {
-        if (!_changed)
-        {
-            _changed = true;
-            ScheduleSnapshot();
-        }
-    }
-
     private bool OnChangedIf(bool changed)
     {
         if (changed)
@@ -150,92 +132,10 @@ internal sealed partial class IdentityGrain(
         return changed;
     }
 
-    // After each failed write twice as long, to 32 times: a database that comes back is not met by everything at once.
-    private void ScheduleSnapshot() => _snapshotTimer?.Change(
-        options.Value.SnapshotInterval * JitterOf(this.GetGrainId().GetUniformHashCode()) * (1 << Math.Min(_failedWrites, MostDoublings)),
-        Timeout.InfiniteTimeSpan);
-
-    /// <summary>Stores the state as it is now. Decisions go on meanwhile and make the next snapshot due.</summary>
-    private async Task SnapshotAsync()
-    {
-        _changed = false;
-        var bytes = _state.Encode();
-        stored.State.Value = bytes;
-        _write = WriteAsync(bytes);
-        await _write;
-    }
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        var started = time.GetTimestamp();
-        try
-        {
-            await StoreAsync(bytes);
-            instruments.OnSnapshot(GrainInstruments.Written, time.GetElapsedTime(started), bytes.Length);
-            OnWritten();
-        }
-        catch (InconsistentStateException e)
-        {
-            // Another activation of this identity has stored its state: it is the one that goes on.
-            _replaced = true;
-            instruments.OnSnapshot(GrainInstruments.Conflict, time.GetElapsedTime(started), bytes.Length);
-            LogReplaced(logger, this.GetPrimaryKeyString(), e);
-            DeactivateOnIdle();
-        }
-        catch (Exception e)
-        {
-            instruments.OnSnapshot(GrainInstruments.Failed, time.GetElapsedTime(started), bytes.Length);
-            _unconfirmed = bytes;
-            OnWriteFailed(e);
-        }
-    }
-
-    /// <summary>Writes; a conflict with a write of this grain's own, whose answer was lost, is none.</summary>
-    private async Task StoreAsync(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch (InconsistentStateException) when (_unconfirmed is not null)
-        {
-            await stored.ReadStateAsync();
-            if (!stored.State.Value.Span.SequenceEqual(_unconfirmed.Value.Span))
-            {
-                throw;
-            }
-
-            stored.State.Value = bytes;
-            await stored.WriteStateAsync();
-        }
-    }
-
-    private void OnWritten()
-    {
-        _unconfirmed = null;
-        snapshots.OnWritten();
-        if (_failedWrites > 0)
-        {
-            _failedWrites = 0;
-            DelayDeactivation(TimeSpan.Zero);
-        }
-    }
-
-    private void OnWriteFailed(Exception e)
-    {
-        _changed = true;
-        if (_snapshotTimer is null)
-        {
-            LogLost(logger, this.GetPrimaryKeyString(), e);
-            return;
-        }
-
-        // The state is safe in memory and stays there until it is stored; what a crash would lose until then is counted by the failed writes.
-        _failedWrites++;
-        snapshots.OnFailed(e);
-        DelayDeactivation(Timeout.InfiniteTimeSpan);
-        ScheduleSnapshot();
-    }
+    private static (CapabilityDefinition Definition, Policy Policy) Find(PoliciesInForce inForce, Capability capability, Plan plan) =>
+        inForce.Set.TryGetCapability(capability, out var definition) && inForce.Set.TryGetPolicy(capability, plan, out var policy)
+            ? (definition, policy)
+            : throw new UnknownPolicyException(capability, plan);
 
     private static void CheckBatch(int items, CapabilityDefinition definition)
     {
@@ -245,6 +145,20 @@ internal sealed partial class IdentityGrain(
         }
     }
 
-    // The same for one identity each time, spread evenly over identities: no source of randomness is needed.
-    private static double JitterOf(uint hash) => 1 - Jitter + (2 * Jitter * hash / uint.MaxValue);
+    private static void CheckReport(SyncReport? report)
+    {
+        if (report is null)
+        {
+            return;
+        }
+
+        var targets = report.Targets.Sum(run => (long)run.Targets.Count);
+        if (targets > LeaseBounds.MaxLoggedTargets || report.Returned.Length > LeaseBounds.MaxLeasesOut)
+        {
+            throw new InvalidValueException(new(
+                "report",
+                $"The report has {targets} targets and {report.Returned.Length} leases that are over.",
+                $"Send at most {LeaseBounds.MaxLoggedTargets} and {LeaseBounds.MaxLeasesOut}."));
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Grains.Ingress;
@@ -18,6 +19,14 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
         CheckCount(lookups.Length);
         var pending = lookups.Select(lookup => DecideOneAsync(lookup, patience * ShareOfPatience)).ToArray();
         return [.. await Task.WhenAll(pending)];
+    }
+
+    public async ValueTask<GatewaySyncReply> SyncAsync(GatewaySync sync, TimeSpan patience)
+    {
+        CheckCount(Math.Max(1, sync.Syncs.Length));
+        var outcomes = sync.Outcomes.IsEmpty ? ValueTask.FromResult(0) : RecordOutcomesAsync(sync.Outcomes);
+        var replies = await Task.WhenAll(sync.Syncs.Select(one => SyncOneAsync(one, patience * ShareOfPatience)).ToArray());
+        return new GatewaySyncReply([.. replies], await outcomes);
     }
 
     public async ValueTask<int> RecordOutcomesAsync(ImmutableArray<IdentityOutcomes> outcomes)
@@ -40,6 +49,19 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
         {
             // The gateway that asked decides what a failure means, for this identity alone.
             return new LookupResult(Reply: null, failure);
+        }
+    }
+
+    private async Task<SyncReply?> SyncOneAsync(IdentitySync sync, TimeSpan patience)
+    {
+        try
+        {
+            return await GrainFactory.GetIdentity(sync.Identity).SyncAsync(sync.Request).AsTask().WaitAsync(patience, time);
+        }
+        catch (Exception)
+        {
+            // To the gateway that is no answer, as when the message was lost: it reports again, and counts it.
+            return null;
         }
     }
 

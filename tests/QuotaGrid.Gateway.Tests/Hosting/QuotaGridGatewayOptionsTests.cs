@@ -12,7 +12,7 @@ public sealed class QuotaGridGatewayOptionsTests
         var options = Read(options => options.Secret = new byte[16]);
 
         Assert.Equal(TimeSpan.FromSeconds(2), options.DecisionTimeout);
-        Assert.Equal(TimeSpan.FromMilliseconds(100), options.OutcomeInterval);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), options.SyncInterval);
     }
 
     [Fact]
@@ -22,14 +22,14 @@ public sealed class QuotaGridGatewayOptionsTests
         {
             options.Secret = "hunter2"u8.ToArray();
             options.DecisionTimeout = TimeSpan.FromSeconds(31);
-            options.OutcomeInterval = TimeSpan.FromMilliseconds(9);
+            options.SyncInterval = TimeSpan.FromMilliseconds(9);
         }));
 
         Assert.Equal(
             [
                 "QuotaGridGatewayOptions.Secret has 7 bytes. Set the cluster's secret: at least 16 random bytes, the same on every gateway.",
                 "QuotaGridGatewayOptions.DecisionTimeout is 00:00:31. Set it from 00:00:00.0100000 to 00:00:30.",
-                "QuotaGridGatewayOptions.OutcomeInterval is 00:00:00.0090000. Set it from 00:00:00.0100000 to 00:00:10.",
+                "QuotaGridGatewayOptions.SyncInterval is 00:00:00.0090000. Set it from 00:00:00.0100000 to 00:00:10.",
             ],
             refusal.Failures);
     }

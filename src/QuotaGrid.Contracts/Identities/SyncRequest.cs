@@ -1,0 +1,10 @@
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Leases;
+
+namespace QuotaGrid.Contracts.Identities;
+
+/// <summary>A holder's report, and what it is about.</summary>
+/// <param name="Capability">The capability.</param>
+/// <param name="Report">The report.</param>
+[GenerateSerializer, Immutable, Alias("quotagrid.SyncRequest")]
+public sealed record SyncRequest([property: Id(0)] Capability Capability, [property: Id(1)] SyncReport Report);

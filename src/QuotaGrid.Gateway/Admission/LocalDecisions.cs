@@ -1,0 +1,41 @@
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
+using QuotaGrid.Core.Time;
+using QuotaGrid.Gateway.Leases;
+
+namespace QuotaGrid.Gateway.Admission;
+
+/// <summary>Puts into words what a lease decided.</summary>
+internal static class LocalDecisions
+{
+    /// <summary>The decision of a request that the gateway decided by itself; null when a silo has to be asked.</summary>
+    public static GatewayDecision? TryDecide(PreparedRequest prepared, LeaseEntry entry, Instant now)
+    {
+        var targets = prepared.Targets.Fingerprints;
+        var answer = entry.Holder.TryDecide(targets.Span, now);
+        return answer.Kind switch
+        {
+            LocalAnswerKind.Admitted => Describe(prepared, entry, Outcome.Allowed, ItemSet.All(targets.Count)),
+
+            // How long a whole batch has to wait only the grain knows.
+            LocalAnswerKind.Denied when prepared.Request.Admission == Core.Decisions.Admission.Partial =>
+                Describe(prepared, entry, Outcome.Denied, ItemSet.None(targets.Count)) with
+                {
+                    Limit = entry.Holder.DenyLimit,
+                    RetryAfter = Instant.SpanOf(answer.RetryAfterNanos),
+                },
+            _ => null,
+        };
+    }
+
+    private static GatewayDecision Describe(PreparedRequest prepared, LeaseEntry entry, Outcome outcome, ItemSet allowed) => new()
+    {
+        Outcome = outcome,
+        Allowed = prepared.Targets.ToPlaces(allowed),
+        Invalid = prepared.Targets.Invalid,
+        Stage = prepared.Policy.Stage,
+        Policy = prepared.Policy.Name,
+        PolicyVersion = prepared.Policies.Version,
+        Limits = entry.LimitsNow(),
+    };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Contracts.Ingress;
+using QuotaGrid.Core.Leases;
+using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Gateway.Outcomes;
+
+namespace QuotaGrid.Gateway.Leases;
+
+/// <summary>
+/// Tells the silos what the gateway did: each interval one message with the reports of all identities that have something to report, and the outcomes that wait. While as many messages are on their
+/// way as may be, none is added: what is to be said keeps, and leases that are not renewed end.
+/// </summary>
+internal sealed partial class GatewaySyncService(
+    IGrainFactory grains,
+    LeaseTable table,
+    OutcomeReporter outcomes,
+    GatewayClock clock,
+    IOptions<QuotaGridGatewayOptions> options,
+    GatewayInstruments instruments,
+    TimeProvider time,
+    ILogger<GatewaySyncService> logger) : BackgroundService
+{
+    /// <summary>The most messages on their way.</summary>
+    public const int MaxInFlight = 16;
+
+    private readonly List<Task> _inFlight = [];
+    private List<LeaseEntry> _active = [];
+    private uint _ingress;
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        outcomes.Complete();
+        await base.StopAsync(cancellationToken);
+        SendAll(isLast: true);
+        await Task.WhenAll(_inFlight);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SyncInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            SendAll(isLast: false);
+        }
+    }
+
+    private void SendAll(bool isLast)
+    {
+        _inFlight.RemoveAll(message => message.IsCompleted);
+        table.TakeListed(_active);
+        var (entries, kept) = (new List<LeaseEntry>(), new List<LeaseEntry>());
+        var syncs = ImmutableArray.CreateBuilder<IdentitySync>();
+        foreach (var entry in _active)
+        {
+            if (syncs.Count == IIngressGrain.MaxIdentities)
+            {
+                Send(entries, syncs);
+                entries = [];
+            }
+
+            var isOver = isLast || entry.IsEvicted;
+            if (_inFlight.Count == MaxInFlight)
+            {
+                kept.Add(entry);
+            }
+            else if (Report(entry, isOver) is { } report)
+            {
+                entries.Add(entry);
+                syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report)));
+                kept.Add(entry);
+            }
+            else if (!isOver && !entry.Holder.IsSettled)
+            {
+                kept.Add(entry);
+            }
+            else
+            {
+                table.Unlist(entry);
+            }
+        }
+
+        _active = kept;
+        while (_inFlight.Count < MaxInFlight && (syncs.Count > 0 || outcomes.HasWaiting))
+        {
+            Send(entries, syncs);
+        }
+    }
+
+    // Of an entry that is over the last report is sent once, and never again: if it is lost, what is left of its lease ends with its deadline.
+    private SyncReport? Report(LeaseEntry entry, bool isOver) =>
+        !isOver ? entry.Holder.NextReport(clock.Now, options.Value.DecisionTimeout)
+        : entry.Holder.IsSettled || !entry.TryEnd() ? null
+        : entry.Holder.LastReport(clock.Now);
+
+    private void Send(List<LeaseEntry> entries, ImmutableArray<IdentitySync>.Builder syncs)
+    {
+        instruments.OnSync(syncs.Count);
+        _inFlight.Add(SendAsync(entries, new GatewaySync(syncs.DrainToImmutable(), outcomes.Take(IIngressGrain.MaxIdentities))));
+    }
+
+    private async Task SendAsync(List<LeaseEntry> entries, GatewaySync sync)
+    {
+        try
+        {
+            var patience = options.Value.DecisionTimeout;
+            var reply = await grains.GetGrain<IIngressGrain>(OutcomeReporter.NextIngress(ref _ingress)).SyncAsync(sync, patience).AsTask().WaitAsync(patience, time);
+            var unanswered = 0;
+            for (var i = 0; i < entries.Count; i++)
+            {
+                if (reply.Replies[i] is { } answer)
+                {
+                    entries[i].Take(answer, clock.Now);
+                }
+                else
+                {
+                    unanswered++;
+                }
+            }
+
+            instruments.OnUnanswered(unanswered);
+            outcomes.OnSent(sync.Outcomes.Length, reply.LostOutcomes);
+        }
+        catch (Exception e)
+        {
+            // Reports are sent again; whether the outcomes were counted is unknown, and counting them twice would be worse than not at all.
+            instruments.OnUnanswered(entries.Count);
+            outcomes.OnSent(sync.Outcomes.Length, sync.Outcomes.Length);
+            LogUnanswered(logger, entries.Count, sync.Outcomes.Length, e);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "No silo took {Reports} reports, which are sent again, and {Outcomes} outcome reports, which are dropped.")]
+    private static partial void LogUnanswered(ILogger logger, int reports, int outcomes, Exception exception);
+}
