@@ -162,9 +162,17 @@ public sealed partial class QuotaGridClient
         var request = prepared.Request;
         try
         {
+            var sent = _clock.Now;
             var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(_clock.Now, _patience, always: true) };
             var lane = _lanes[(uint)string.GetHashCode(request.Identity.Value, StringComparison.Ordinal) % Lanes];
             var reply = await WaitAsync(request, lane.AskAsync(request.Identity, lookup), cancellationToken);
+
+            // When the process stood still, the answer may be here before the timer: permits that were charged so long ago are not spent any more.
+            if (_clock.Now - sent > _patience)
+            {
+                throw new TimeoutException("The answer came too late.");
+            }
+
             if (entry is not null)
             {
                 Take(prepared, entry, reply);
