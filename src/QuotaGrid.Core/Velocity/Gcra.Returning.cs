@@ -67,7 +67,6 @@ public partial struct Gcra
     /// takes up a stored one, or denies.
     /// </remarks>
     /// <returns>Whether something changed.</returns>
-    /// <exception cref="OverflowException">The TAT would be after the year 2262; nothing was changed.</exception>
     public bool CutToBurst(in Rate rate, Instant now)
     {
         rate.ThrowIfDefault();
@@ -76,7 +75,8 @@ public partial struct Gcra
             return false;
         }
 
-        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.BurstNanos), rate.BurstRest);
+        // It was further ahead, so this is in range.
+        (_tatNanos, _remainder) = (now.UnixNanos + rate.BurstNanos, rate.BurstRest);
         return true;
     }
 
@@ -84,6 +84,7 @@ public partial struct Gcra
     /// The state under another rate, with the same permits spent: a changed policy neither refills a limit nor empties it, however often it
     /// changes. What was spent keeps its fraction of a permit, and is at most the new burst.
     /// </summary>
+    /// <exception cref="OverflowException">The TAT would be after the year 2262.</exception>
     public readonly Gcra Resized(in Rate from, in Rate to, Instant now)
     {
         from.ThrowIfDefault();

@@ -102,6 +102,46 @@ public sealed class GcraTests
         Assert.Equal(2, gcra.Available(Ten, now));
     }
 
+    [Fact]
+    public void ThreePermitsOfAThirdOfASecondEachCostAWholeSecond()
+    {
+        var rate = new Rate(3, TimeSpan.FromSeconds(1), 5);
+        var gcra = default(Gcra);
+
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 333_333_333), 1L), (gcra.Tat, gcra.Remainder));
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 666_666_666), 2L), (gcra.Tat, gcra.Remainder));
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 1_000_000_000), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Theory]
+    [InlineData(333_333_332, 666_666_665, 1)]
+    [InlineData(333_333_333, 666_666_666, 1)]
+    [InlineData(333_333_334, 666_666_666, 2)]
+    public void ARefundIsNothingAsSoonAsThePermitHasRefilledToTheFractionOfANanosecond(long age, long nanos, long remainder)
+    {
+        var rate = new Rate(3, TimeSpan.FromSeconds(1), 5);
+        var gcra = default(Gcra);
+        gcra.Charge(rate, new Instant(Start), 2);
+
+        gcra.Refund(rate, new Instant(Start), new Instant(Start + age), 1);
+
+        Assert.Equal((new Instant(Start + nanos), remainder), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Fact]
+    public void AChargeIsGivenBackWholeByAClockThatJumpedToBeforeIt()
+    {
+        var gcra = default(Gcra);
+        gcra.Charge(Ten, new Instant(Start), 5);
+
+        gcra.Refund(Ten, new Instant(Start), new Instant(Start - 100_000_000), 2);
+
+        Assert.Equal((new Instant(Start + 300_000_000), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
     [Theory]
     [InlineData(1, 30, 1_216)]
     [InlineData(1, 365, 100)]
