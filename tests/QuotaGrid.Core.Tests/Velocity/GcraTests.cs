@@ -172,9 +172,58 @@ public sealed class GcraTests
         Assert.False(new Gcra(last, 0).Has(Ten, first, 1));
         Assert.Equal(100_000_000, new Gcra(last, 0).NanosUntil(Ten, first, 1));
         Assert.Equal(5, new Gcra(first, 0).Available(Ten, last));
+        Assert.True(new Gcra(first, 0).Has(Ten, last, 5));
+        Assert.Equal(0, new Gcra(first, 0).NanosUntil(Ten, last, 5));
         var gcra = default(Gcra);
         Assert.Throws<OverflowException>(() => gcra.Charge(Ten, last, 1));
         Assert.Equal((new Instant(0), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Fact]
+    public void AFractionOfANanosecondThatIsOwedStillCountsWhenItsNanosecondHasCome()
+    {
+        var (rate, now) = (new Rate(3, TimeSpan.FromSeconds(1), 5), new Instant(Start));
+        Assert.Equal(1, new Gcra(now, 1).NanosUntil(rate, now, 5));
+        Assert.Equal((now, 2L), TatOf(new Gcra(now, 2).Resized(rate, rate, now)));
+
+        var charged = new Gcra(now, 2);
+        charged.Charge(rate, now, 1);
+        Assert.Equal((new Instant(Start + 333_333_334), 0L), TatOf(charged));
+
+        var refunded = new Gcra(now, 1);
+        refunded.Refund(rate, now, 1);
+        Assert.Equal((now, 0L), TatOf(refunded));
+
+        var refundedInPart = new Gcra(new Instant(Start + 333_333_333), 2);
+        refundedInPart.Refund(rate, now, 1);
+        Assert.Equal((now, 1L), TatOf(refundedInPart));
+    }
+
+    [Fact]
+    public void WhatIsOwedIsCutToTheBurstToTheFractionOfANanosecond()
+    {
+        var (rate, now) = (new Rate(3, TimeSpan.FromSeconds(1), 1), new Instant(Start));
+        var (less, more) = (new Gcra(new Instant(Start + 333_333_333), 0), new Gcra(new Instant(Start + 333_333_333), 2));
+
+        Assert.False(less.CutToBurst(rate, now));
+        Assert.True(more.CutToBurst(rate, now));
+        Assert.Equal((new Instant(Start + 333_333_333), 1L), TatOf(more));
+    }
+
+    [Fact]
+    public void ABurstThatCostsLessThanANanosecondIsSpentToTheEndAndNoFurther()
+    {
+        var (rate, now) = (new Rate(1_000_000_000, new TimeSpan(1), 1), new Instant(Start));
+
+        Assert.Equal(1, new Gcra(now, 0).Available(rate, now));
+        Assert.Equal(0, new Gcra(now, 100).Available(rate, now));
+        Assert.Equal(0, new Gcra(now, 200).Available(rate, now));
+    }
+
+    [Fact]
+    public void AFullLimitUnderAnotherRateIsFullAndOwesNothing()
+    {
+        Assert.Equal((new Instant(Start), 0L), TatOf(default(Gcra).Resized(Ten, new Rate(3, TimeSpan.FromSeconds(1), 7), new Instant(Start))));
     }
 
     [Fact]
@@ -196,4 +245,6 @@ public sealed class GcraTests
 
     [Fact]
     public void ANegativeRemainderIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Gcra(new Instant(0), -1));
+
+    private static (Instant Tat, long Remainder) TatOf(Gcra gcra) => (gcra.Tat, gcra.Remainder);
 }

@@ -166,6 +166,15 @@ public sealed class InFlightPermitsTests
     }
 
     [Fact]
+    public void ATimeWhoseLongestLeaseWouldEndAfterTheYear2262IsRefused()
+    {
+        var inFlight = new InFlightPermits(2, Second);
+
+        Assert.Equal(0, inFlight.Held(new Instant(long.MaxValue - 1_000_000_000)));
+        Assert.Throws<OverflowException>(() => inFlight.Held(new Instant(long.MaxValue - 999_999_999)));
+    }
+
+    [Fact]
     public void VersionOneIsReadAndWrittenAsEver()
     {
         const string golden = "010A808C8D9E028681BAFDA0EA180281808581BAFDA0EA1800945617EC83D4180382808681BAFDA0EA1800586898F983D41804";
@@ -196,6 +205,7 @@ public sealed class InFlightPermitsTests
     [InlineData("0164010101808002000000000000000001", "A number is 32768")]
     [InlineData("0164010202808001000000000000000001808002000000000000000001", "A hold has place 0")]
     [InlineData("0164010101904E000000000000000001", "A hold has place 10000")]
+    [InlineData("01640102028080010000000000000000" + "8F4E" + "8180010000000000000000" + "02", "A number is 2; 1 to 1 is possible")]
     [InlineData("0164010101808001000000", "8 bytes are missing")]
     public void BytesThatAreNoHoldsAreRefused(string hex, string why) =>
         Assert.Contains(why, Assert.Throws<SnapshotFormatException>(() => Read(Convert.FromHexString(hex))).Message, StringComparison.Ordinal);

@@ -45,6 +45,18 @@ public sealed class RateTests
     [InlineData(1_000_000_000, 366, 1_000_000_000)]
     public void TheLargestBurstIsKnown(long quota, int days, long burst) => Assert.Equal(burst, Rate.MostBurst(quota, TimeSpan.FromDays(days)));
 
+    [Theory]
+    [InlineData(3, 2, 333_333_333, 1)]
+    [InlineData(3, 3, 666_666_666, 2)]
+    [InlineData(7, 2, 142_857_142, 6)]
+    [InlineData(10, 1, 0, 0)]
+    public void WhatTheBurstCostsWithoutOnePermitIsExact(long quota, long burst, long nanos, long rest)
+    {
+        var rate = new Rate(quota, TimeSpan.FromSeconds(1), burst);
+
+        Assert.Equal((nanos, rest), (rate.SlackNanos, rate.SlackRest));
+    }
+
     [Fact]
     public void TheBoundsThemselvesAreTaken()
     {
