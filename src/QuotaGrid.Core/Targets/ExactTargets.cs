@@ -138,7 +138,7 @@ internal struct ExactTargets
         var count = _count + tokens.Length;
         if (_block is null || BinBitsFor(count) > _binBits)
         {
-            Rebin(tokens, age, count);
+            Distribute(Tokens, Ages, tokens, age, PlacesFor(count));
             return;
         }
 
@@ -171,16 +171,7 @@ internal struct ExactTargets
             return;
         }
 
-        Allocate(tokens.Length, BinBitsFor(tokens.Length));
-        _count = tokens.Length;
-        Span<ushort> next = stackalloc ushort[1 << _binBits];
-        next.Clear();
-        CountBins(tokens, next);
-        ToStarts(next);
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            Put(next[(int)BinOf(tokens[i], _binBits)]++, tokens[i], ages[i]);
-        }
+        Distribute(tokens, ages, [], 0, tokens.Length);
     }
 
     private static int BinBitsFor(int count) => count <= MeanBinAtMost ? 0 : BitOperations.Log2((uint)(count - 1) / MeanBinAtMost) + 1;
@@ -252,22 +243,19 @@ internal struct ExactTargets
         _block = GC.AllocateUninitializedArray<byte>(_agesAt + beyond);
     }
 
-    /// <summary>Puts the held targets and more of one age into more bins.</summary>
-    private void Rebin(ReadOnlySpan<uint> more, byte age, int count)
+    /// <summary>Puts targets, also those of the block until now, and more of one age into a new block bin by bin.</summary>
+    private void Distribute(ReadOnlySpan<uint> tokens, ReadOnlySpan<byte> ages, ReadOnlySpan<uint> more, byte age, int places)
     {
-        var from = this;
-        Allocate(PlacesFor(count), BinBitsFor(count));
-        _count = count;
+        _count = tokens.Length + more.Length;
+        Allocate(places, BinBitsFor(_count));
         Span<ushort> next = stackalloc ushort[1 << _binBits];
         next.Clear();
-        var held = from.Tokens;
-        CountBins(held, next);
+        CountBins(tokens, next);
         CountBins(more, next);
         ToStarts(next);
-        var heldAges = from.Ages;
-        for (var i = 0; i < held.Length; i++)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            Put(next[(int)BinOf(held[i], _binBits)]++, held[i], heldAges[i]);
+            Put(next[(int)BinOf(tokens[i], _binBits)]++, tokens[i], ages[i]);
         }
 
         foreach (var token in more)

@@ -15,7 +15,7 @@ namespace QuotaGrid.Core.Targets;
 /// 2.0 % standard error, less when there are few.
 /// </para>
 /// <para>
-/// Whether one target is new can only be told in part: <see cref="SeenAt(Fingerprint)"/> of a target that was asked for is never too early, but a target that never was
+/// Whether one target is new can only be told in part: the age in the cell of a target that was asked for is never too early, but a target that never was
 /// may share its cell with another. <see cref="NovelWeight"/> is what a target whose cell is free stands for. Tokens are keyed, and have to be: who knows the cells of
 /// targets can ask for any number of them unseen (Paterson, Raynal 2021, eprint 2021/1139).
 /// </para>
@@ -62,9 +62,6 @@ public sealed partial class TargetSketch
     /// <summary>The ages of all cells, level by level, 1,024 each.</summary>
     internal ReadOnlySpan<byte> Cells => _cells;
 
-    /// <summary>The latest age that was put into the target's cell, by it or by another one that shares the cell; 0 for never.</summary>
-    public byte SeenAt(Fingerprint target) => SeenAt(target.Token);
-
     /// <summary>Notes that a target was asked for.</summary>
     /// <param name="target">The target.</param>
     /// <param name="age">When, 1 to 255. An earlier age than the cell's changes nothing.</param>
@@ -96,9 +93,6 @@ public sealed partial class TargetSketch
         CountSetCells(oldest, setCells);
         return TargetSketchModel.NovelWeight(setCells);
     }
-
-    /// <inheritdoc cref="SeenAt(Fingerprint)"/>
-    internal byte SeenAt(uint token) => _cells[CellOf(token)];
 
     /// <inheritdoc cref="Put(Fingerprint, byte)"/>
     internal byte Put(uint token, byte age)

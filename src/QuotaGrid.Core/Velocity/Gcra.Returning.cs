@@ -6,60 +6,8 @@ namespace QuotaGrid.Core.Velocity;
 /// <content>What happens to permits that were charged: given back, taken along to another rate, cut when the clock was set back.</content>
 public partial struct Gcra
 {
-    /// <summary>
-    /// Gives back permits of the latest charge; never beyond full. It is then as if they had never been charged. After other charges there may be up to
-    /// <c>quota x age / period</c> permits too many, because without this charge the limit might have been full and gained nothing meanwhile; the overload that
-    /// is told when these were charged gives back none of those.
-    /// </summary>
-    /// <param name="rate">The rate.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="permits">How many; 0 changes nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public void Refund(in Rate rate, Instant now, long permits) => Refund(rate, now, now, permits);
-
-    /// <summary>
-    /// Gives back permits of any earlier charge; never beyond full, and never so that there are more than if they had not been charged. A limit that is full loses
-    /// what it would gain, and nothing tells how much that would have been, so all that was gained since the charge is taken off: at once a refund is whole, and
-    /// later than the permits take to refill it is nothing.
-    /// </summary>
-    /// <param name="rate">The rate.</param>
-    /// <param name="charged">When they were charged.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="permits">How many; 0 changes nothing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public void Refund(in Rate rate, Instant charged, Instant now, long permits)
-    {
-        rate.ThrowIfDefault();
-        ArgumentOutOfRangeException.ThrowIfNegative(permits);
-        if (permits == 0 || _tatNanos < now.UnixNanos)
-        {
-            return;
-        }
-
-        var (nanos, rest) = rate.CostOf(Math.Min(permits, rate.Burst));
-        if (charged < now)
-        {
-            var age = (ulong)now.UnixNanos - (ulong)charged.UnixNanos;
-            if (age > (ulong)nanos)
-            {
-                return;
-            }
-
-            nanos -= (long)age;
-        }
-
-        var remainder = _remainder - rest;
-        if (remainder < 0)
-        {
-            remainder += rate.Quota;
-            nanos++;
-        }
-
-        (_tatNanos, _remainder) = AheadOf(now) < (ulong)nanos ? (now.UnixNanos, 0) : (_tatNanos - nanos, remainder);
-    }
-
     /// <summary>What is owed: how far the TAT is ahead of now, in nanoseconds rounded down; 0 when the limit is full.</summary>
-    internal readonly long OwedNanos(Instant now) => Math.Max(0, _tatNanos - now.UnixNanos);
+    public readonly long OwedNanos(Instant now) => Math.Max(0, _tatNanos - now.UnixNanos);
 
     /// <summary>
     /// Gives back permits of any earlier charge: exactly as many as there would be more if they had not been charged. A limit that is full gains nothing, so what was owed least
@@ -68,10 +16,10 @@ public partial struct Gcra
     /// <param name="rate">The rate.</param>
     /// <param name="now">The time.</param>
     /// <param name="permits">How many; 0 changes nothing.</param>
-    /// <param name="leastOwedNanos">The least of <see cref="OwedNanos"/> since the charge, or less.</param>
+    /// <param name="leastOwedNanos">The least of <see cref="OwedNanos"/> since the charge, or less; any large number when nothing was charged since and the limit was never full.</param>
     /// <returns>By how much less is owed, in nanoseconds rounded up: every other charge was owed so much less since.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    internal long Refund(in Rate rate, Instant now, long permits, long leastOwedNanos)
+    public long Refund(in Rate rate, Instant now, long permits, long leastOwedNanos)
     {
         rate.ThrowIfDefault();
         ArgumentOutOfRangeException.ThrowIfNegative(permits);
@@ -106,7 +54,6 @@ public partial struct Gcra
     /// takes up a stored one, or denies.
     /// </remarks>
     /// <returns>Whether something changed.</returns>
-    /// <exception cref="OverflowException">The TAT would be after the year 2262; nothing was changed.</exception>
     public bool CutToBurst(in Rate rate, Instant now)
     {
         rate.ThrowIfDefault();
@@ -115,7 +62,8 @@ public partial struct Gcra
             return false;
         }
 
-        (_tatNanos, _remainder) = (checked(now.UnixNanos + rate.MostAheadNanos), 0);
+        // It was further ahead, so this is in range.
+        (_tatNanos, _remainder) = (now.UnixNanos + rate.MostAheadNanos, 0);
         return true;
     }
 
@@ -123,6 +71,7 @@ public partial struct Gcra
     /// The state under another rate, with the same permits spent: a changed policy neither refills a limit nor empties it, however often it
     /// changes. What was spent keeps its fraction of a permit, and is at most the new burst.
     /// </summary>
+    /// <exception cref="OverflowException">The TAT would be after the year 2262.</exception>
     public readonly Gcra Resized(in Rate from, in Rate to, Instant now)
     {
         from.ThrowIfDefault();

@@ -97,7 +97,7 @@ public sealed class TargetSketchAdversaryTests
                 sketch.Put(token, 1);
             }
 
-            if (sketch.SeenAt(token) > 0)
+            if (sketch.AgeAt(TargetSketch.CellOf(token)) > 0)
             {
                 chosen.Add(number);
             }

@@ -117,7 +117,7 @@ public sealed class TargetSketchErrorTests
             sketch.Put(token, 100);
         }
 
-        Assert.All(asked, token => Assert.InRange(sketch.SeenAt(token), 100, 255));
+        Assert.All(asked, token => Assert.InRange(sketch.AgeAt(TargetSketch.CellOf(token)), 100, 255));
     }
 
     private static double Charged(TargetSketch sketch, TokenStream tokens, int batch)

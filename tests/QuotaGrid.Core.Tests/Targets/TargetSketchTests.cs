@@ -20,7 +20,7 @@ public sealed class TargetSketchTests
 
         Assert.Equal((level * 1024) + register, sketch.Cells.IndexOfAnyExcept((byte)0));
         Assert.Equal(7, sketch.Cells[(level * 1024) + register]);
-        Assert.Equal(7, sketch.SeenAt(new Fingerprint(((ulong)token << 32) | 99)));
+        Assert.Equal(7, sketch.AgeAt(TargetSketch.CellOf(new Fingerprint(((ulong)token << 32) | 99).Token)));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class TargetSketchTests
         Assert.Equal(0, sketch.Put(new Fingerprint(0xABCD_EF01_0000_0000), 20));
         Assert.Equal(20, sketch.Put(new Fingerprint(0xABCD_EF01_0000_0000), 10));
         Assert.Equal(20, sketch.Put(new Fingerprint(0xABCD_EF01_0000_0000), 255));
-        Assert.Equal(255, sketch.SeenAt(0xABCD_EF01));
-        Assert.Equal(0, sketch.SeenAt(0xABCD_EF02));
+        Assert.Equal(255, sketch.AgeAt(TargetSketch.CellOf(0xABCD_EF01)));
+        Assert.Equal(0, sketch.AgeAt(TargetSketch.CellOf(0xABCD_EF02)));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class TargetSketchTests
             default:
                 foreach (var (token, age) in Some(random, random.Next(200)))
                 {
-                    Assert.Equal(oracle.SeenAt(token), sketch.SeenAt(token));
+                    Assert.Equal(oracle.SeenAt(token), sketch.AgeAt(TargetSketch.CellOf(token)));
                     Assert.Equal(oracle.SeenAt(token), sketch.Put(token, age));
                     oracle.Put(token, age);
                 }

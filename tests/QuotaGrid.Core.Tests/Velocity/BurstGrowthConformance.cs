@@ -49,7 +49,7 @@ public sealed class BurstGrowthConformance : LimiterConformance
 
         public override long? NanosUntil(long permits, Instant now) => growth.NanosUntil(_gcra, Start, now, permits);
 
-        public override void GiveBackLatest(Instant now) => _gcra.Refund(growth.RateAt(Start, now), now, _latest);
+        public override void GiveBackLatest(Instant now) => _gcra.Refund(growth.RateAt(Start, now), now, _latest, long.MaxValue);
 
         public override BigInteger MostWithin(Instant from, Instant to) =>
             growth.BurstAt(Start, to) + ((BigInteger)growth.Full.Quota * (to.UnixNanos - from.UnixNanos) / growth.Full.PeriodNanos);

@@ -44,6 +44,25 @@ public sealed class BurstGrowthTests
         Assert.Null(growth.NanosUntil(gcra, new Instant(Since), new Instant(Since), 5_001));
     }
 
+    [Fact]
+    public void WhoOwesMoreThanTheWholeBurstAndAStepWaitsAsIfItWereThose()
+    {
+        // Five permits and a step of the ceiling, 700,000,001 ns, are owed at most, of which ten refill in a second. After 500,000,001 ns two are, and the burst is 3.
+        var growth = new BurstGrowth(new Rate(10, TimeSpan.FromSeconds(1), 5), 1, TimeSpan.FromSeconds(1));
+        var gcra = new Gcra(new Instant(Since + 100_000_000_000), 0);
+
+        Assert.Equal(500_000_001, growth.NanosUntil(gcra, new Instant(Since), new Instant(Since), 1));
+    }
+
+    [Fact]
+    public void AWaitOfMoreThan63BitsOfNanosecondsIsRefused()
+    {
+        var growth = new BurstGrowth(new Rate(10, TimeSpan.FromSeconds(1), 5), 1, TimeSpan.FromSeconds(1));
+
+        Assert.Throws<OverflowException>(() => growth.NanosUntil(default, new Instant(0), new Instant(long.MinValue), 5));
+        Assert.Throws<OverflowException>(() => growth.NanosUntil(default, new Instant(long.MaxValue), new Instant(0), 5));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(5_001, 1)]

@@ -55,7 +55,7 @@ public sealed class GcraConformance : LimiterConformance
 
         public override long? NanosUntil(long permits, Instant now) => _gcra.NanosUntil(rate, now, permits);
 
-        public override void GiveBackLatest(Instant now) => _gcra.Refund(rate, now, _latest);
+        public override void GiveBackLatest(Instant now) => _gcra.Refund(rate, now, _latest, long.MaxValue);
 
         public override BigInteger MostWithin(Instant from, Instant to) =>
             rate.Burst + ((BigInteger)rate.Quota * (to.UnixNanos - from.UnixNanos) / rate.PeriodNanos);

@@ -64,4 +64,15 @@ public sealed class GcraResizeTests
 
         Assert.Equal(TimeSpan.FromSeconds(10), gcra.Resized(wide, narrow, Now).Tat - Now);
     }
+
+    [Fact]
+    public void ATimeAfterTheYear2262IsRefused()
+    {
+        var (fast, slow) = (new Rate(1, TimeSpan.FromSeconds(1), 1), new Rate(1, TimeSpan.FromSeconds(10), 1));
+        var gcra = new Gcra(new Instant(long.MaxValue), 0);
+        var now = new Instant(long.MaxValue - 1_000_000_000);
+
+        Assert.Equal(new Instant(long.MaxValue), gcra.Resized(fast, fast, now).Tat);
+        Assert.Throws<OverflowException>(() => gcra.Resized(fast, slow, now));
+    }
 }

@@ -20,7 +20,7 @@ public sealed class GcraTests
         Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Charge(Ten, now, long.MaxValue));
-        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Refund(Ten, now, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Refund(Ten, now, -1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => gcra.Has(Ten, now, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => gcra.NanosUntil(Ten, now, -1));
 
@@ -34,12 +34,12 @@ public sealed class GcraTests
         var gcra = default(Gcra);
 
         gcra.Charge(Ten, new Instant(Start), 0);
-        gcra.Refund(Ten, new Instant(Start), 0);
+        gcra.Refund(Ten, new Instant(Start), 0, 1);
         Assert.Equal((new Instant(0), 0L), (gcra.Tat, gcra.Remainder));
 
         gcra.Charge(Ten, new Instant(Start), 5);
         gcra.Charge(Ten, new Instant(Start), 0);
-        gcra.Refund(Ten, new Instant(Start), 0);
+        gcra.Refund(Ten, new Instant(Start), 0, 1);
         Assert.Equal((new Instant(Start + 500_000_000), 0L), (gcra.Tat, gcra.Remainder));
         Assert.True(gcra.Has(Ten, new Instant(Start), 0));
     }
@@ -80,12 +80,12 @@ public sealed class GcraTests
     {
         var gcra = default(Gcra);
         gcra.Charge(Ten, new Instant(Start), 5);
-        gcra.Refund(Ten, new Instant(Start + 200_000_000), 5);
+        gcra.Refund(Ten, new Instant(Start + 200_000_000), 5, long.MaxValue);
         Assert.Equal(5, gcra.Available(Ten, new Instant(Start + 200_000_000)));
 
         // Nor does it look emptier or fuller to a clock that is behind.
         Assert.Equal(new Instant(Start + 200_000_000), gcra.Tat);
-        gcra.Refund(Ten, new Instant(Start + 900_000_000), 5);
+        gcra.Refund(Ten, new Instant(Start + 900_000_000), 5, long.MaxValue);
         Assert.Equal(new Instant(Start + 200_000_000), gcra.Tat);
     }
 
@@ -96,11 +96,53 @@ public sealed class GcraTests
         var (charged, now) = (new Instant(Start), new Instant(Start + 300_000_000));
         var gcra = default(Gcra);
         gcra.Charge(Ten, charged, 5);
+        var leastOwed = gcra.OwedNanos(now);
         gcra.Charge(Ten, now, 3);
 
-        gcra.Refund(Ten, charged, now, 5);
+        Assert.Equal(200_000_000, leastOwed);
+        Assert.Equal(200_000_000, gcra.Refund(Ten, now, 5, leastOwed));
 
         Assert.Equal(2, gcra.Available(Ten, now));
+    }
+
+    [Fact]
+    public void ThreePermitsOfAThirdOfASecondEachCostAWholeSecond()
+    {
+        var rate = new Rate(3, TimeSpan.FromSeconds(1), 5);
+        var gcra = default(Gcra);
+
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 333_333_333), 1L), (gcra.Tat, gcra.Remainder));
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 666_666_666), 2L), (gcra.Tat, gcra.Remainder));
+        gcra.Charge(rate, new Instant(Start), 1);
+        Assert.Equal((new Instant(Start + 1_000_000_000), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Theory]
+    [InlineData(333_333_332, 333_333_334, 2)]
+    [InlineData(333_333_333, 333_333_333, 2)]
+    [InlineData(333_333_334, 333_333_333, 1)]
+    public void ARefundIsAtMostWhatWasOwedLeastToTheFractionOfANanosecond(long leastOwed, long nanos, long remainder)
+    {
+        var rate = new Rate(3, TimeSpan.FromSeconds(1), 5);
+        var gcra = default(Gcra);
+        gcra.Charge(rate, new Instant(Start), 2);
+
+        gcra.Refund(rate, new Instant(Start), 1, leastOwed);
+
+        Assert.Equal((new Instant(Start + nanos), remainder), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Fact]
+    public void AChargeIsGivenBackWholeByAClockThatJumpedToBeforeIt()
+    {
+        var gcra = default(Gcra);
+        gcra.Charge(Ten, new Instant(Start), 5);
+
+        gcra.Refund(Ten, new Instant(Start - 100_000_000), 2, long.MaxValue);
+
+        Assert.Equal((new Instant(Start + 300_000_000), 0L), (gcra.Tat, gcra.Remainder));
     }
 
     [Theory]
@@ -133,9 +175,60 @@ public sealed class GcraTests
         Assert.False(new Gcra(last, 0).Has(Ten, first, 1));
         Assert.Equal(300_000_001, new Gcra(last, 0).NanosUntil(Ten, first, 1));
         Assert.Equal(5, new Gcra(first, 0).Available(Ten, last));
+        Assert.True(new Gcra(first, 0).Has(Ten, last, 5));
+        Assert.Equal(0, new Gcra(first, 0).NanosUntil(Ten, last, 5));
         var gcra = default(Gcra);
         Assert.Throws<OverflowException>(() => gcra.Charge(Ten, last, 1));
         Assert.Equal((new Instant(0), 0L), (gcra.Tat, gcra.Remainder));
+    }
+
+    [Fact]
+    public void AFractionOfANanosecondThatIsOwedStillCountsWhenItsNanosecondHasCome()
+    {
+        var (rate, now) = (new Rate(3, TimeSpan.FromSeconds(1), 5), new Instant(Start));
+        Assert.Equal(1, new Gcra(now, 1).NanosUntil(rate, now, 5));
+        Assert.Equal((now, 2L), TatOf(new Gcra(now, 2).Resized(rate, rate, now)));
+
+        var charged = new Gcra(now, 2);
+        charged.Charge(rate, now, 1);
+        Assert.Equal((new Instant(Start + 333_333_334), 0L), TatOf(charged));
+
+        var refunded = new Gcra(now, 1);
+        refunded.Refund(rate, now, 1, long.MaxValue);
+        Assert.Equal((now, 0L), TatOf(refunded));
+
+        var refundedInPart = new Gcra(new Instant(Start + 333_333_333), 2);
+        refundedInPart.Refund(rate, now, 1, long.MaxValue);
+        Assert.Equal((now, 1L), TatOf(refundedInPart));
+    }
+
+    [Fact]
+    public void WhatIsOwedIsCutToTheBurstAndTheLongestStepToTheNanosecond()
+    {
+        // A permit costs 333,333,333 ns; a step is at most a tenth of the second and a permit, rounded up.
+        const long most = 333_333_333 + 100_000_000 + 333_333_334;
+        var (rate, now) = (new Rate(3, TimeSpan.FromSeconds(1), 1), new Instant(Start));
+        var (less, more) = (new Gcra(new Instant(Start + most), 2), new Gcra(new Instant(Start + most + 1), 0));
+
+        Assert.False(less.CutToBurst(rate, now));
+        Assert.True(more.CutToBurst(rate, now));
+        Assert.Equal((new Instant(Start + most), 0L), TatOf(more));
+    }
+
+    [Fact]
+    public void ABurstThatCostsLessThanANanosecondIsSpentToTheEndAndNoFurther()
+    {
+        var (rate, now) = (new Rate(1_000_000_000, new TimeSpan(1), 1), new Instant(Start));
+
+        Assert.Equal(1, new Gcra(now, 0).Available(rate, now));
+        Assert.Equal(0, new Gcra(now, 100).Available(rate, now));
+        Assert.Equal(0, new Gcra(now, 200).Available(rate, now));
+    }
+
+    [Fact]
+    public void AFullLimitUnderAnotherRateIsFullAndOwesNothing()
+    {
+        Assert.Equal((new Instant(Start), 0L), TatOf(default(Gcra).Resized(Ten, new Rate(3, TimeSpan.FromSeconds(1), 7), new Instant(Start))));
     }
 
     [Fact]
@@ -147,7 +240,7 @@ public sealed class GcraTests
         Assert.Throws<InvalidOperationException>(() => gcra.Available(default, now));
         Assert.Throws<InvalidOperationException>(() => gcra.NanosUntil(default, now, 0));
         Assert.Throws<InvalidOperationException>(() => gcra.Charge(default, now, 1));
-        Assert.Throws<InvalidOperationException>(() => gcra.Refund(default, now, 0));
+        Assert.Throws<InvalidOperationException>(() => gcra.Refund(default, now, 0, 1));
         Assert.Throws<InvalidOperationException>(() => gcra.CutToBurst(default, now));
         Assert.Throws<InvalidOperationException>(() => gcra.Resized(default, Ten, now));
         Assert.Throws<InvalidOperationException>(() => gcra.Resized(Ten, default, now));
@@ -157,4 +250,6 @@ public sealed class GcraTests
 
     [Fact]
     public void ANegativeRemainderIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Gcra(new Instant(0), -1));
+
+    private static (Instant Tat, long Remainder) TatOf(Gcra gcra) => (gcra.Tat, gcra.Remainder);
 }

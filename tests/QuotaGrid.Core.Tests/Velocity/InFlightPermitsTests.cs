@@ -119,6 +119,62 @@ public sealed class InFlightPermitsTests
     }
 
     [Fact]
+    public void TheWaitIsForAHoldAndNotForThePlaceOfAReleasedOne()
+    {
+        var inFlight = new InFlightPermits(2, 60 * Second);
+        var released = inFlight.Acquire(1, 5 * Second, Start)!.Value;
+        inFlight.Acquire(1, 10 * Second, Start);
+        inFlight.Release(released, Start);
+
+        Assert.Equal((0, 10_000_000_000), (inFlight.NanosUntil(1, Start), inFlight.NanosUntil(2, Start)));
+    }
+
+    [Fact]
+    public void NobodyWaitsForNothingEvenWhenMoreIsHeldThanTheLimit()
+    {
+        var inFlight = new InFlightPermits(10, 60 * Second);
+        inFlight.Acquire(8, 30 * Second, Start);
+        inFlight.Resize(5, 60 * Second);
+
+        Assert.Equal(0, inFlight.NanosUntil(0, Start));
+    }
+
+    [Fact]
+    public void APlaceThatWasFreeWhenAnotherHoldExpiredIsTakenOnlyOnce()
+    {
+        var inFlight = new InFlightPermits(2, 60 * Second);
+        var released = inFlight.Acquire(1, 10 * Second, Start)!.Value;
+        inFlight.Acquire(1, Second, Start);
+        inFlight.Release(released, Start);
+
+        var (one, other) = (inFlight.Acquire(1, Second, Start + Second)!.Value, inFlight.Acquire(1, Second, Start + Second)!.Value);
+
+        Assert.Equal([0, 1], new[] { one.Value & 0x3FFF, other.Value & 0x3FFF }.Order());
+        Assert.True(inFlight.Release(one, Start + Second));
+        Assert.True(inFlight.Release(other, Start + Second));
+    }
+
+    [Fact]
+    public void AHoldOfAPlaceThatThereNeverWasIsNotHeld()
+    {
+        var inFlight = new InFlightPermits(2, 60 * Second);
+
+        Assert.False(inFlight.Release(default, Start));
+        inFlight.Acquire(1, Second, Start);
+        Assert.False(inFlight.Release(new HoldId(1), Start));
+        Assert.False(inFlight.Renew(new HoldId(0x3FFF), Second, Start));
+    }
+
+    [Fact]
+    public void ATimeWhoseLongestLeaseWouldEndAfterTheYear2262IsRefused()
+    {
+        var inFlight = new InFlightPermits(2, Second);
+
+        Assert.Equal(0, inFlight.Held(new Instant(long.MaxValue - 1_000_000_000)));
+        Assert.Throws<OverflowException>(() => inFlight.Held(new Instant(long.MaxValue - 999_999_999)));
+    }
+
+    [Fact]
     public void VersionOneIsReadAndWrittenAsEver()
     {
         const string golden = "010A808C8D9E028681BAFDA0EA180281808581BAFDA0EA1800945617EC83D4180382808681BAFDA0EA1800586898F983D41804";
@@ -134,6 +190,9 @@ public sealed class InFlightPermitsTests
         Assert.True(read.Release(hold, Start));
         Assert.Equal(4, read.Held(new Instant((Start + (60 * Second)).UnixNanos - 1)));
         Assert.Equal(0, read.Held(Start + (60 * Second)));
+
+        // The place of the hold that was released is the first to be taken again.
+        Assert.Equal(0, Read(Convert.FromHexString(golden)).Acquire(1, Second, Start)!.Value.Value & 0x3FFF);
     }
 
     [Theory]
@@ -146,6 +205,7 @@ public sealed class InFlightPermitsTests
     [InlineData("0164010101808002000000000000000001", "A number is 32768")]
     [InlineData("0164010202808001000000000000000001808002000000000000000001", "A hold has place 0")]
     [InlineData("0164010101904E000000000000000001", "A hold has place 10000")]
+    [InlineData("01640102028080010000000000000000" + "8F4E" + "8180010000000000000000" + "02", "A number is 2; 1 to 1 is possible")]
     [InlineData("0164010101808001000000", "8 bytes are missing")]
     public void BytesThatAreNoHoldsAreRefused(string hex, string why) =>
         Assert.Contains(why, Assert.Throws<SnapshotFormatException>(() => Read(Convert.FromHexString(hex))).Message, StringComparison.Ordinal);

@@ -6,15 +6,15 @@ namespace QuotaGrid.Core.Tests.Velocity;
 public sealed class RateTests
 {
     [Theory]
-    [InlineData(0, 1, 1)]
-    [InlineData(1_000_000_001, 1, 1)]
-    [InlineData(1, 0, 1)]
-    [InlineData(1, -1, 1)]
-    [InlineData(1, (366L * 864_000_000_000) + 1, 1)]
-    [InlineData(1, 1, 0)]
-    [InlineData(1, 1, 1_000_000_001)]
-    public void ValuesOutsideTheBoundsAreRefused(long quota, long periodTicks, long burst) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, new TimeSpan(periodTicks), burst));
+    [InlineData(0, 1, 1, "quota")]
+    [InlineData(1_000_000_001, 1, 1, "quota")]
+    [InlineData(1, 0, 1, "period")]
+    [InlineData(1, -1, 1, "period")]
+    [InlineData(1, (366L * 864_000_000_000) + 1, 1, "period")]
+    [InlineData(1, 1, 0, "burst")]
+    [InlineData(1, 1, 1_000_000_001, "burst")]
+    public void ValuesOutsideTheBoundsAreRefusedByTheirNames(long quota, long periodTicks, long burst, string name) =>
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => new Rate(quota, new TimeSpan(periodTicks), burst));
 
     [Theory]
     [InlineData(1, 365, 100)]
@@ -24,6 +24,37 @@ public sealed class RateTests
     {
         Assert.Equal(burst, new Rate(quota, TimeSpan.FromDays(days), burst).Burst);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Rate(quota, TimeSpan.FromDays(days), burst + 1));
+    }
+
+    // 319 times the period is a tick over the hundred years of 36,500 days.
+    [Theory]
+    [InlineData(1, 318)]
+    [InlineData(2, 637)]
+    public void ABurstThatTakesATickOverAHundredYearsIsRefused(long quota, long mostBurst)
+    {
+        var period = new TimeSpan(98_858_934_169_279);
+
+        Assert.Equal(mostBurst, Rate.MostBurst(quota, period));
+        Assert.Equal(mostBurst, new Rate(quota, period, mostBurst).Burst);
+        Assert.Throws<ArgumentOutOfRangeException>("burst", () => new Rate(quota, period, mostBurst + 1));
+    }
+
+    [Theory]
+    [InlineData(1, 365, 100)]
+    [InlineData(1, 30, 1_216)]
+    [InlineData(1_000_000_000, 366, 1_000_000_000)]
+    public void TheLargestBurstIsKnown(long quota, int days, long burst) => Assert.Equal(burst, Rate.MostBurst(quota, TimeSpan.FromDays(days)));
+
+    [Theory]
+    [InlineData(3, 2, 333_333_333, 1)]
+    [InlineData(3, 3, 666_666_666, 2)]
+    [InlineData(7, 2, 142_857_142, 6)]
+    [InlineData(10, 1, 0, 0)]
+    public void WhatTheBurstCostsWithoutOnePermitIsExact(long quota, long burst, long nanos, long rest)
+    {
+        var rate = new Rate(quota, TimeSpan.FromSeconds(1), burst);
+
+        Assert.Equal((nanos, rest), (rate.SlackNanos, rate.SlackRest));
     }
 
     [Fact]
