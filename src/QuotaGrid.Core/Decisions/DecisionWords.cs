@@ -37,6 +37,7 @@ public static class DecisionWords
     {
         FailMode.Closed => "closed",
         FailMode.Open => "open",
+        FailMode.LocalShare => "local-share",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a fail mode."),
     };
 

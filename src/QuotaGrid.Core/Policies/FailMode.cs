@@ -8,4 +8,9 @@ public enum FailMode
 
     /// <summary>Everything may be looked up; counted, logged and visible. JSON: <c>open</c>.</summary>
     Open = 2,
+
+    /// <summary>
+    /// The gateway decides by itself, by the policy's limits divided by the number of gateways; counted, logged and visible. JSON: <c>local-share</c>.
+    /// </summary>
+    LocalShare = 3,
 }

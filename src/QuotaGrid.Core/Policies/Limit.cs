@@ -20,4 +20,12 @@ public sealed record Limit(string Name, LimitKind Kind, LimitUnit Unit, long Quo
 {
     /// <summary>How <see cref="Burst"/> is earned, or null when it is there from the start. Novel limits only.</summary>
     public FirstSync? FirstSync { get; init; }
+
+    /// <summary>The limit of one of several gateways: quota and burst divided by their number, at least 1.</summary>
+    internal Limit SharedBy(int gateways) => this with
+    {
+        Quota = Math.Max(1, Quota / gateways),
+        Burst = Math.Max(1, Burst / gateways),
+        FirstSync = FirstSync is { } first ? first with { Burst = Math.Clamp(first.Burst / gateways, 1, Math.Max(1, Burst / gateways)) } : null,
+    };
 }

@@ -19,6 +19,19 @@ public sealed record Policy(
     /// <summary>Whether a limit looks at targets, so that the targets an identity asks for are remembered.</summary>
     public bool RemembersTargets => Limits.Any(limit => limit.Kind is LimitKind.Novel or LimitKind.Distinct);
 
+    /// <summary>
+    /// The policy of one of several gateways that each decide by themselves: quotas and bursts divided by their number, at least 1. Requests in flight are not counted, because nobody could tell of
+    /// their end.
+    /// </summary>
+    /// <param name="gateways">How many gateways there are, from 1.</param>
+    /// <returns>Null when no limit is left.</returns>
+    public Policy? SharedBy(int gateways)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(gateways, 1);
+        ImmutableArray<Limit> limits = [.. Limits.Where(limit => limit.Kind != LimitKind.InFlight).Select(limit => limit.SharedBy(gateways))];
+        return limits.IsEmpty ? null : this with { Limits = limits };
+    }
+
     /// <summary>Whether the other policy says the same. Limits are compared one by one, not as the array that holds them.</summary>
     public bool Equals(Policy? other) =>
         other is not null

@@ -47,8 +47,11 @@ public sealed record GatewayDecision
     /// </summary>
     public HoldId? Hold { get; init; }
 
+    /// <summary>The fail mode that decided because no silo answered; null when a silo or a lease did.</summary>
+    public FailMode? FailMode { get; init; }
+
     /// <summary>Whether no silo answered and the policy's fail mode let the request through.</summary>
-    public bool FailedOpen { get; init; }
+    public bool FailedOpen => FailMode == Core.Policies.FailMode.Open;
 
     /// <summary>The targets that could be read and are not allowed, in the order of their places.</summary>
     public IEnumerable<int> Denied()

@@ -11,6 +11,7 @@ using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Gateway.FailModes;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Leases;
 using QuotaGrid.Gateway.Outcomes;
@@ -30,6 +31,7 @@ public sealed partial class QuotaGridClient
     private readonly PolicyCache _policies;
     private readonly OutcomeReporter _outcomes;
     private readonly LeaseTable _table;
+    private readonly LocalShares _shares;
     private readonly GatewayClock _clock;
     private readonly TimeSpan _patience;
     private readonly GatewayInstruments _instruments;
@@ -43,13 +45,14 @@ public sealed partial class QuotaGridClient
         PolicyCache policies,
         OutcomeReporter outcomes,
         LeaseTable table,
+        LocalShares shares,
         GatewayClock clock,
         IOptions<QuotaGridGatewayOptions> options,
         GatewayInstruments instruments,
         TimeProvider time,
         ILogger<QuotaGridClient> logger)
     {
-        (_grains, _policies, _outcomes, _table, _clock, _instruments, _time) = (grains, policies, outcomes, table, clock, instruments, time);
+        (_grains, _policies, _outcomes, _table, _shares, _clock, _instruments, _time) = (grains, policies, outcomes, table, shares, clock, instruments, time);
         _patience = options.Value.DecisionTimeout;
         _reader = new RequestReader(policies, options, instruments, time);
         _failModes = new FailModeLog(time, logger);
@@ -227,9 +230,9 @@ public sealed partial class QuotaGridClient
         var mode = NoAnswer.FailModeOf(prepared.Policy, failure);
         _instruments.OnFailMode(prepared.Request.Capability, mode, failure);
         _failModes.OnUsed(prepared.Policy, mode, failure);
-        return mode == Core.Policies.FailMode.Closed
-            ? null
-            : new GatewayDecision
+        return mode switch
+        {
+            Core.Policies.FailMode.Open => new GatewayDecision
             {
                 Outcome = Outcome.Allowed,
                 Allowed = prepared.Targets.ToPlaces(ItemSet.All(prepared.Targets.Fingerprints.Count)),
@@ -238,13 +241,25 @@ public sealed partial class QuotaGridClient
                 Policy = prepared.Policy.Name,
                 PolicyVersion = prepared.Policies.Version,
                 Limits = [],
-                FailedOpen = true,
-            };
+                FailMode = mode,
+            },
+            Core.Policies.FailMode.LocalShare when Share(prepared) is { } decision => decision with { FailMode = mode },
+            _ => null,
+        };
+    }
+
+    private GatewayDecision? Share(PreparedRequest prepared)
+    {
+        var request = prepared.Request;
+        return prepared.Policies.Set.TryGetCapability(request.Capability, out var definition)
+            && _shares.Decide(definition, prepared.Policy, request.Identity, prepared.Targets.Fingerprints.Span, request.Admission, _clock.Now) is { } decision
+            ? ToDecision(prepared, new DecisionReply(decision, prepared.Policies.Version))
+            : null;
     }
 
     private GatewayDecision Finish(PreparedRequest prepared, GatewayDecision decision, long started, Activity? activity)
     {
-        if (!decision.FailedOpen)
+        if (decision.FailMode is null)
         {
             _failModes.OnDecided(prepared.Policy);
         }

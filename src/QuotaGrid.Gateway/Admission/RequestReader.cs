@@ -5,6 +5,7 @@ using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Targets;
+using QuotaGrid.Gateway.FailModes;
 using QuotaGrid.Gateway.Hosting;
 
 namespace QuotaGrid.Gateway.Admission;

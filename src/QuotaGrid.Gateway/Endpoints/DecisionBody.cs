@@ -75,7 +75,7 @@ public sealed record DecisionBody
         InvalidDetails = decision.Invalid.IsEmpty ? null : [.. decision.Invalid.Select(invalid => invalid.Detail)],
         ShadowDenied = decision.ShadowDenied is { } denied ? Places(denied) : null,
         Hold = decision.Hold?.ToString(),
-        FailMode = decision.FailedOpen ? DecisionWords.WordFor(Core.Policies.FailMode.Open) : null,
+        FailMode = decision.FailMode is { } mode ? DecisionWords.WordFor(mode) : null,
     };
 
     private static int[] Places(ItemSet items) => [.. Enumerable.Range(0, items.Length).Where(place => items[place])];

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.FailModes;
 using QuotaGrid.Gateway.Leases;
 using QuotaGrid.Gateway.Middleware;
 using QuotaGrid.Gateway.Outcomes;
@@ -33,11 +34,16 @@ public static class QuotaGridGatewayExtensions
         services.AddSingleton<GatewayClock>();
         services.AddSingleton(provider => new LeaseTable(provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>().Value.LeaseCapacity));
         services.AddHostedService<GatewaySyncService>();
+        services.AddSingleton<LiveGateways>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveGateways>());
+        services.AddSingleton(provider => new LocalShares(
+            provider.GetRequiredService<LiveGateways>(), provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>().Value.LeaseCapacity));
         services.AddSingleton(provider => new QuotaGridClient(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<PolicyCache>(),
             provider.GetRequiredService<OutcomeReporter>(),
             provider.GetRequiredService<LeaseTable>(),
+            provider.GetRequiredService<LocalShares>(),
             provider.GetRequiredService<GatewayClock>(),
             provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>(),
             provider.GetRequiredService<GatewayInstruments>(),

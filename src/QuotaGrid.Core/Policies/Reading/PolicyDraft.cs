@@ -13,7 +13,7 @@ internal sealed record PolicyDraft(
         [("shadow", Policies.Stage.Shadow), ("enforced", Policies.Stage.Enforced)];
 
     private static readonly ImmutableArray<(string, FailMode)> FailModes =
-        [("closed", Policies.FailMode.Closed), ("open", Policies.FailMode.Open)];
+        [("closed", Policies.FailMode.Closed), ("open", Policies.FailMode.Open), ("local-share", Policies.FailMode.LocalShare)];
 
     /// <summary>Reads a policy and checks its limits against each other and against its capability.</summary>
     /// <param name="element">The policy.</param>

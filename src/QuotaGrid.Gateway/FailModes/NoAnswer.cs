@@ -4,7 +4,7 @@ using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Gateway.Leases;
 
-namespace QuotaGrid.Gateway.Admission;
+namespace QuotaGrid.Gateway.FailModes;
 
 /// <summary>Tells a remote failure, which is no denial, from an answer that is an exception; and what each opens.</summary>
 internal static class NoAnswer

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using QuotaGrid.Core.Policies;
 
-namespace QuotaGrid.Gateway.Admission;
+namespace QuotaGrid.Gateway.FailModes;
 
 /// <summary>
 /// Says once for each policy that its fail mode is in use, and once that it is over: when a silo decides again and nothing has failed for ten seconds, so that
@@ -39,6 +39,7 @@ internal sealed partial class FailModeLog(TimeProvider time, ILogger logger)
 
         End(policy.Name, FailMode.Closed);
         End(policy.Name, FailMode.Open);
+        End(policy.Name, FailMode.LocalShare);
     }
 
     private void End(string policy, FailMode mode)
