@@ -51,6 +51,15 @@ public sealed class QuotaGate
         return TryDecide(entry, resolved.Terms, _fingerprinter.Of(canonical));
     }
 
+    /// <summary>Decides about one target that was read already, if the gateway can by itself.</summary>
+    /// <param name="identity">Who asks, as the gateway authenticated it.</param>
+    /// <param name="target">What is asked about, of the capability's target space.</param>
+    /// <inheritdoc cref="TryDecide(Identity, string)" path="/returns"/>
+    public LocalAnswer TryDecide(Identity identity, in CanonicalTarget target) =>
+        _entries.TryGetValue(identity.Value, out var entry) && Resolve() is { } resolved && target.Space == resolved.Definition.Space
+            ? TryDecide(entry, resolved.Terms, _fingerprinter.Of(target))
+            : LocalAnswer.Ask;
+
     private LocalAnswer TryDecide(LeaseEntry entry, LeaseTerms terms, Fingerprint fingerprint)
     {
         entry.Touch(terms);

@@ -1,0 +1,17 @@
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Load.Compare;
+
+/// <summary>The names in <c>compare-policies.json</c>, which the server has to be started with.</summary>
+internal static class ComparePolicies
+{
+    /// <summary>The file.</summary>
+    public const string File = "load/QuotaGrid.Load/Compare/compare-policies.json";
+
+    /// <summary>The capability.</summary>
+    public static readonly Capability Lookup = Capability.Parse("contacts.lookup");
+
+    /// <summary>The plan whose requests are decided one by one by the identity's grain.</summary>
+    public static readonly Plan Strict = Plan.Parse("strict");
+}

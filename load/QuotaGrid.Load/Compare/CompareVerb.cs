@@ -1,0 +1,28 @@
+using System.CommandLine;
+using QuotaGrid.Load.Reports;
+using QuotaGrid.Load.Verbs;
+using Spectre.Console;
+
+namespace QuotaGrid.Load.Compare;
+
+/// <summary>The verb <c>compare</c> on the command line.</summary>
+public static class CompareVerb
+{
+    /// <summary>Makes the verb's command.</summary>
+    /// <param name="console">Where it shows what happens.</param>
+    public static Command Create(IAnsiConsole console)
+    {
+        var port = new Option<int>("--gateway-port") { Description = "The port on this machine at which a silo takes gateways.", DefaultValueFactory = _ => 30_000 };
+        var outstanding = new Option<int>("--outstanding") { Description = "How many requests the strict path and Redis have on their way.", DefaultValueFactory = _ => 256 };
+        var command = new Command("compare", $"Leases, the strict path and GCRA in Redis under the same load, against a server started with --policies {ComparePolicies.File}.") { port, outstanding };
+        var shared = new SharedOptions(command);
+        command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
+        {
+            var quick = shared.Quick(arguments);
+            var settings = new CompareSettings(
+                shared.Seed(arguments), arguments.GetValue(port), 10_000, arguments.GetValue(outstanding), TimeSpan.FromSeconds(quick ? 3 : 6), quick ? 3 : 5);
+            return CompareReport.Create(settings, await CompareRun.RunAsync(settings, console, cancellation), Machine.Describe());
+        }));
+        return command;
+    }
+}
