@@ -2,6 +2,7 @@ using System.CommandLine;
 using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Errors;
+using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -10,6 +11,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
     BenchVerb.Create(AnsiConsole.Console),
     ErrorVerb.Create(AnsiConsole.Console),
+    SimulateVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 
