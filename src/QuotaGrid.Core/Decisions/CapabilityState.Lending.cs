@@ -50,11 +50,6 @@ public sealed partial class CapabilityState
         AddCounts(account, report, now);
         var reply = Lend(account, report, epoch, rules, now);
         NoteOwed(now);
-        if (report.IsLast)
-        {
-            _book.Close(account);
-        }
-
         return reply;
     }
 

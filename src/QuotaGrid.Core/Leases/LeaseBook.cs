@@ -56,9 +56,6 @@ internal sealed class LeaseBook
         return added;
     }
 
-    /// <summary>Forgets a holder.</summary>
-    public void Close(LeaseAccount account) => _accounts.Remove(account);
-
     /// <summary>Takes notice of what a limit owes when a report has been seen to.</summary>
     public void NoteOwed(int limit, long nanos, Instant now) => (_owedNanos[limit], _noted) = (nanos, now);
 
