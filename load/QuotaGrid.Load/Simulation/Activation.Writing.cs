@@ -77,7 +77,7 @@ internal sealed partial class Activation
         if (_isLastRunning)
         {
             Release();
-            End();
+            End(isDone: true);
         }
         else if (_isLeaving || (_held.Count > 0 && !_owner!.IsCovered(Now)))
         {
@@ -149,8 +149,9 @@ internal sealed partial class Activation
         _held.Clear();
     }
 
-    private void End()
+    private void End(bool isDone = false)
     {
+        world.HasLostActivations[identity] |= !isDone;
         IsOver = true;
         _held.Clear();
         cluster.OnOver(this);

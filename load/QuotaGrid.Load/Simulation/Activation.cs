@@ -111,6 +111,7 @@ internal sealed partial class Activation(World world, Cluster cluster, Simulated
         {
             world.AskedAtOwners[identity] += request.Targets.Length;
             decision = _state!.Decide(Scenario.Capability, world.Scenario.Policy, request.Fingerprints, Admission.Partial, now);
+            Granted(request, decision.Allowed);
             world.Note(TraceEvent.Decided, identity, decision.Allowed.Count, silo.Place);
         }
 
@@ -124,6 +125,17 @@ internal sealed partial class Activation(World world, Cluster cluster, Simulated
         {
             _held.Add((message, reply, decision));
             WriteUnlessRunning();
+        }
+    }
+
+    private void Granted(Request request, ItemSet allowed)
+    {
+        for (var i = 0; i < request.Targets.Length; i++)
+        {
+            if (allowed[i])
+            {
+                world.Auditor.OnGranted(identity, world.Seconds, request.Targets[i]);
+            }
         }
     }
 

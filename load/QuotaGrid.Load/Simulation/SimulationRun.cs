@@ -91,7 +91,7 @@ public sealed class SimulationRun
 
             var now = activation.Silo.Clock.At(_world.Time.Now);
             var (local, strict) = (_world.DecidedLocally[identity], _world.AskedAtOwners[identity]);
-            var least = _world.HasLostHolders ? 0 : local + (_world.Auditor.CrashesOf(identity) == 0 ? strict : 0);
+            var least = _world.HasLostHolders ? 0 : local + (_world.HasLostActivations[identity] ? 0 : strict);
             _world.Auditor.OnQuiet(identity, _world.Seconds, state.KnownTargets(now), state.Evidence.Asked, least, local + strict);
             if (scenario.Mix == FaultMix.None && scenario.Shape is PolicyShape.Novel or PolicyShape.ItemsAndNovel)
             {

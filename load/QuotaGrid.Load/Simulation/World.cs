@@ -15,8 +15,9 @@ internal sealed class World
         CalendarOrigin = 1_800_000_000L * VirtualTime.Second + Random.Below(86_400) * VirtualTime.Second;
         EndsAt = scenario.Seconds * VirtualTime.Second;
         var latest = Math.Max(scenario.Rules.Lease.TotalSeconds, scenario.TimeoutMilliseconds / 1000.0) * (1 + Scenario.MaxDrift);
-        Auditor = new Auditor(scenario.Promises(), scenario.Identities, latest, scenario.IsStrict);
+        Auditor = new Auditor(scenario.Promises(), scenario.Identities, latest, scenario.IsStrict && IsPunctual);
         AskedAtOwners = new long[scenario.Identities];
+        HasLostActivations = new bool[scenario.Identities];
         DecidedLocally = new long[scenario.Identities];
     }
 
@@ -43,6 +44,12 @@ internal sealed class World
 
     /// <summary>Items that gateways decided by themselves, by identity.</summary>
     public long[] DecidedLocally { get; }
+
+    /// <summary>Whether a message comes once, and before whoever sent it gives up: so what is charged is known from what was asked.</summary>
+    private bool IsPunctual => Scenario.Mix is FaultMix.None or FaultMix.Moves or FaultMix.GatewayCrashes or FaultMix.SiloCrashes;
+
+    /// <summary>Whether an activation of an identity ended without having stored everything, by identity.</summary>
+    public bool[] HasLostActivations { get; }
 
     /// <summary>Requests that gateways answered.</summary>
     public long Decisions { get; set; }

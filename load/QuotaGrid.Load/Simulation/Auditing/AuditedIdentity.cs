@@ -15,6 +15,9 @@ internal sealed class AuditedIdentity(IReadOnlyList<Promise> promises)
     /// <summary>When each target was first admitted; not a number before.</summary>
     public Dictionary<int, double> FirstAdmitted { get; } = [];
 
+    /// <summary>When each target was first granted by a strict decision, whether or not the answer arrived.</summary>
+    public Dictionary<int, double> FirstGranted { get; } = [];
+
     /// <summary>Items that were asked for and are not answered.</summary>
     public int InFlight { get; set; }
 

@@ -75,6 +75,11 @@ public sealed class Auditor
     /// <summary>The service was asked.</summary>
     public void OnAsked(int identity, int items) => _identities[identity].InFlight += items;
 
+    /// <summary>
+    /// The service granted a target, and perhaps nobody got the answer. If it is asked for again after a while it costs nothing, because it was paid for then: so it counts for no window now.
+    /// </summary>
+    public void OnGranted(int identity, double now, int target) => _identities[identity].FirstGranted.TryAdd(target, now);
+
     /// <summary>It answered in time.</summary>
     public void OnAnswered(int identity, int items) => _identities[identity].InFlight -= items;
 
@@ -97,7 +102,8 @@ public sealed class Auditor
         var fresh = 0;
         foreach (var target in targets)
         {
-            fresh += audited.FirstAdmitted.TryAdd(target, now) ? 1 : 0;
+            var wasPaid = audited.FirstGranted.TryGetValue(target, out var granted) && granted < now - _leaseSeconds;
+            fresh += audited.FirstAdmitted.TryAdd(target, now) && !wasPaid ? 1 : 0;
         }
 
         for (var i = 0; i < _promises.Count; i++)
@@ -187,9 +193,6 @@ public sealed class Auditor
 
     /// <summary>Those that it used.</summary>
     public double AdmittedOf(int identity) => _identities[identity].AdmittedInAll;
-
-    /// <summary>How often an identity lost an activation that was not done.</summary>
-    public int CrashesOf(int identity) => _identities[identity].Crashes;
 
     // Reports go out every 100 ms, and a lost one is sent again after a second; snapshots are written some 2 s later. What was undisturbed so long is known for ever; and anything that was reported
     // is known as long as nothing goes wrong.
