@@ -134,7 +134,7 @@ public sealed partial class CapabilityState
                 GiveBack(lent.Granted - spent, lent, now);
             }
 
-            account.Out.RemoveAt(i);
+            _book!.Remove(account, lent);
         }
     }
 
@@ -143,8 +143,8 @@ public sealed partial class CapabilityState
         for (var rest = _terms!.Lent; rest != 0; rest &= rest - 1)
         {
             var i = BitOperations.TrailingZeroCount(rest);
-            var nanos = _slots[i].Gcra.Refund(_terms.Rate(i), now, _terms.OfKind(i, permits), lent.LeastOwedNanos[i]);
-            _book!.NoteGivenBack(i, nanos);
+            var nanos = _slots[i].Gcra.Refund(_terms.Rate(i), now, _terms.OfKind(i, permits), _book!.LeastOwedSince(lent, i));
+            _book.NoteGivenBack(lent, i, nanos);
         }
     }
 
@@ -194,7 +194,7 @@ public sealed partial class CapabilityState
         {
             granted = terms.Leases.OnlyCharged(granted);
             Charge(granted, now);
-            account.Out.Add(new LentPermits(report.Number, granted, terms.Count));
+            _book!.Add(account, new LentPermits(report.Number, granted, terms.Count));
         }
 
         return new SyncReply

@@ -9,6 +9,9 @@ internal sealed class LeaseBook
     private const int LeasesToForget = 4;
 
     private readonly List<LeaseAccount> _accounts = [];
+
+    // The leases that are out of all holders, in the order in which they were charged.
+    private readonly List<LentPermits> _lent = [];
     private readonly long[] _owedNanos;
     private Instant _noted;
 
@@ -43,7 +46,7 @@ internal sealed class LeaseBook
 
         if (_accounts.Count == LeaseBounds.MaxHolders)
         {
-            _accounts.RemoveAll(account => now.UnixNanos - account.LastHeard.UnixNanos > LeasesToForget * rules.LeaseNanos);
+            _accounts.FindAll(account => now.UnixNanos - account.LastHeard.UnixNanos > LeasesToForget * rules.LeaseNanos).ForEach(Forget);
         }
 
         if (_accounts.Count == LeaseBounds.MaxHolders)
@@ -59,31 +62,61 @@ internal sealed class LeaseBook
     /// <summary>Takes notice of what a limit owes when a report has been seen to.</summary>
     public void NoteOwed(int limit, long nanos, Instant now) => (_owedNanos[limit], _noted) = (nanos, now);
 
+    /// <summary>Takes notice of a lease that was charged.</summary>
+    public void Add(LeaseAccount account, LentPermits lent)
+    {
+        account.Out.Add(lent);
+        _lent.Add(lent);
+    }
+
+    /// <summary>Takes notice that a lease is over. What was owed at the least while it was the latest matters to those before it.</summary>
+    public void Remove(LeaseAccount account, LentPermits lent)
+    {
+        account.Out.Remove(lent);
+        var place = _lent.IndexOf(lent);
+        for (var i = 0; place > 0 && i < _owedNanos.Length; i++)
+        {
+            ref var before = ref _lent[place - 1].LeastOwedNanos[i];
+            before = Math.Min(before, lent.LeastOwedNanos[i]);
+        }
+
+        _lent.RemoveAt(place);
+    }
+
     /// <summary>Takes notice of what each limit owed at the least since <see cref="NoteOwed"/>: it went down with time, and strict decisions only added to it.</summary>
     public void NoteLeastOwed(Instant now)
     {
-        var passed = Math.Max(0, now.UnixNanos - _noted.UnixNanos);
-        foreach (var account in _accounts)
+        if (_lent is not [.., var latest])
         {
-            foreach (var lent in account.Out)
-            {
-                for (var i = 0; i < _owedNanos.Length; i++)
-                {
-                    lent.LeastOwedNanos[i] = Math.Min(lent.LeastOwedNanos[i], Math.Max(0, _owedNanos[i] - passed));
-                }
-            }
+            return;
+        }
+
+        var passed = Math.Max(0, now.UnixNanos - _noted.UnixNanos);
+        for (var i = 0; i < _owedNanos.Length; i++)
+        {
+            latest.LeastOwedNanos[i] = Math.Min(latest.LeastOwedNanos[i], Math.Max(0, _owedNanos[i] - passed));
         }
     }
 
-    /// <summary>Takes notice that a limit would have owed less if what is given back had not been charged.</summary>
-    public void NoteGivenBack(int limit, long nanos)
+    /// <summary>The least that a limit owed at any time since a lease was charged.</summary>
+    public long LeastOwedSince(LentPermits lent, int limit)
     {
-        foreach (var account in _accounts)
+        var least = long.MaxValue;
+        for (var place = _lent.IndexOf(lent); place < _lent.Count; place++)
         {
-            foreach (var lent in account.Out)
-            {
-                lent.LeastOwedNanos[limit] = Math.Max(0, lent.LeastOwedNanos[limit] - nanos);
-            }
+            least = Math.Min(least, _lent[place].LeastOwedNanos[limit]);
+        }
+
+        return least;
+    }
+
+    /// <summary>Takes notice that a limit would have owed less since a lease was charged, because what is given back of it would not have been. What was owed before stays.</summary>
+    public void NoteGivenBack(LentPermits lent, int limit, long nanos)
+    {
+        for (var place = _lent.IndexOf(lent); place < _lent.Count; place++)
+        {
+            ref var least = ref _lent[place].LeastOwedNanos[limit];
+            least = Math.Max(0, least - nanos);
         }
     }
 
@@ -92,4 +125,14 @@ internal sealed class LeaseBook
 
     /// <summary>It was stored.</summary>
     public void OnWritten() => _accounts.ForEach(account => account.OnWritten());
+
+    private void Forget(LeaseAccount account)
+    {
+        foreach (var lent in account.Out.ToArray())
+        {
+            Remove(account, lent);
+        }
+
+        _accounts.Remove(account);
+    }
 }

@@ -15,8 +15,8 @@ internal sealed class LentPermits(long number, Permits granted, int limits)
     public Permits Granted => granted;
 
     /// <summary>
-    /// The least that each limit owed at any time since, in nanoseconds. More than that cannot be given back: without this lease the limit would have been full meanwhile, and
-    /// a limit that is full gains nothing.
+    /// The least that each limit owed from when this was charged until the next lease was, in nanoseconds. The least of this and all later leases is the most that can be given back:
+    /// without this lease the limit would have been full meanwhile, and a limit that is full gains nothing.
     /// </summary>
     public Span<long> LeastOwedNanos => _leastOwed;
 
