@@ -88,7 +88,7 @@ internal sealed class Cluster
             _world.HasLostActivations[identity] = true;
             for (var gateway = 0; gateway < _world.Scenario.Gateways; gateway++)
             {
-                _stale[gateway, identity] = (old, _world.Time.Now + (_world.Chance(0.5) ? _world.Between(0, 15) : 0));
+                _stale[gateway, identity] = (old, _world.Chance(0.5) ? Math.Max(_world.Time.Now, silo.PausedUntil) + _world.Between(0, 12) : 0);
             }
         }
     }

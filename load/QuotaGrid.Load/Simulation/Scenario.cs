@@ -115,7 +115,7 @@ public sealed record Scenario
 
     private static IEnumerable<Limit> LimitsOf(PolicyShape shape, SeededRandom random)
     {
-        var period = random.Below(2) == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
+        var period = random.Below(3) > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
         var quota = random.Below(4) switch { 0 => 100L, 1 => 300, 2 => 1_200, _ => 6_000 };
         var burst = random.Below(3) switch { 0 => Math.Max(1, quota / 5), 1 => Math.Min(6_000, quota * 2), _ => quota };
         var novel = new Limit("novel", LimitKind.Novel, LimitUnit.Items, 300 * (1 + random.Below(20)), TimeSpan.FromDays(random.Below(2) == 0 ? 1 : 30), 60 * (1 + random.Below(20)));

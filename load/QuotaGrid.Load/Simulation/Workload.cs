@@ -54,9 +54,31 @@ internal sealed class Workload
 
     private void BeginPhase()
     {
+        if (_world.Chance(0.2))
+        {
+            BeginAmbush();
+            return;
+        }
+
         _phaseEnds = _world.Time.Now + _world.Between(0.3, _world.Chance(0.5) ? 2.5 : 10);
         _intensity = _world.Random.Below(5) switch { 0 => 0, 1 => 0.3, 2 => 4, _ => 1 };
-        for (var pulse = _world.Chance(0.5) ? _world.Random.Below(30) : 0; pulse > 0; pulse--)
+        Pulse(_world.Chance(0.5) ? _world.Random.Below(30) : 0);
+    }
+
+    // The worst that a client can do: wait until the limit is full, get leases, and use them and all the rest at the moment at which they end.
+    private void BeginAmbush()
+    {
+        _intensity = 0;
+        var first = _world.Between(0, 12);
+        var second = first + (_world.Scenario.Rules.Lease.Ticks * 100) + _world.Between(-0.3, 1);
+        _phaseEnds = _world.Time.Now + second + 1;
+        _world.Time.In(first, () => Pulse(2 + _world.Random.Below(20)));
+        _world.Time.In(second, () => Pulse(20 + _world.Random.Below(100)));
+    }
+
+    private void Pulse(long requests)
+    {
+        for (; requests > 0 && _world.IsFaulty; requests--)
         {
             Ask();
         }
