@@ -65,6 +65,9 @@ public sealed record Scenario
     /// <summary>Whether some gateways are half a second away or more.</summary>
     public required bool HasSlowLinks { get; init; }
 
+    /// <summary>Whether clients do nothing but wait, borrow, and use everything at the moment at which leases end.</summary>
+    public required bool OnlyAmbushes { get; init; }
+
     /// <summary>The capability.</summary>
     public static CapabilityDefinition Capability { get; } =
         new(Core.Capabilities.Capability.Parse("contacts.lookup"), TargetSpace.Integer, DefaultRegion: null, TimeSpan.FromDays(30), PolicyBounds.MaxBatch);
@@ -95,6 +98,7 @@ public sealed record Scenario
             KnownShare = random.Below(3) switch { 0 => 0, 1 => 0.3, _ => 0.8 },
             IsStrict = shape == PolicyShape.Small || random.Below(6) == 0,
             HasSlowLinks = random.Below(6) == 0,
+            OnlyAmbushes = random.Below(10) == 0,
         };
     }
 

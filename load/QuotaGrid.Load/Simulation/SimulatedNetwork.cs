@@ -8,17 +8,17 @@ internal sealed class SimulatedNetwork
     private readonly double _drop;
     private readonly double _duplicate;
     private readonly double _delay;
-    private readonly long[] _slow;
+    private readonly (long There, long Back)[] _slow;
 
     /// <summary>Draws how bad the network is.</summary>
     public SimulatedNetwork(World world)
     {
         _world = world;
         _typicalSeconds = world.Random.Between(0.0002, 0.005);
-        _slow = new long[world.Scenario.Gateways];
+        _slow = new (long, long)[world.Scenario.Gateways];
         for (var i = 0; i < _slow.Length; i++)
         {
-            _slow[i] = world.Scenario.HasSlowLinks && world.Chance(0.5) ? world.Between(0.1, 0.45) : 0;
+            _slow[i] = world.Scenario.HasSlowLinks && world.Chance(0.5) ? (world.Between(0, 0.1), world.Between(0.3, 0.75)) : default;
         }
 
         if (world.Has(FaultMix.Loss))
@@ -38,7 +38,7 @@ internal sealed class SimulatedNetwork
         var copies = _world.IsFaulty && _world.Chance(_duplicate) ? 2 : 1;
         for (var copy = 0; copy < copies; copy++)
         {
-            var latency = _world.Around(_typicalSeconds) + _slow[gateway.Place];
+            var latency = _world.Around(_typicalSeconds) + (toSilo ? _slow[gateway.Place].There : _slow[gateway.Place].Back);
             if (_world.IsFaulty && _world.Chance(_delay))
             {
                 latency += _world.Chance(0.3) ? _world.Between(0, 8) : _world.Between(0, 1.5);

@@ -6,11 +6,14 @@ namespace QuotaGrid.Load.Simulation;
 internal sealed class Workload
 {
     private const double MaxPerSecond = 60;
+    private const long MaxPulse = 400;
 
     private readonly World _world;
     private readonly SimulatedGateway[] _gateways;
     private readonly int _identity;
     private readonly double _perSecond;
+    private readonly double _perRequest;
+    private readonly double _burst;
     private readonly bool _isHot;
     private double _intensity = 1;
     private long _phaseEnds;
@@ -23,6 +26,7 @@ internal sealed class Workload
         var limit = scenario.Policy.Limits[^1];
         var most = (limit.Burst + (limit.Quota / limit.Period.TotalSeconds * scenario.Seconds)) / scenario.Seconds;
         var perRequest = limit.Unit == LimitUnit.Requests ? 1 : (1 + scenario.MaxBatch) / 2.0 * (limit.Kind == LimitKind.Novel ? 1 - scenario.KnownShare : 1);
+        (_perRequest, _burst) = (perRequest, limit.Burst);
         _perSecond = Math.Min(MaxPerSecond, Math.Max(0.5, scenario.Overload * most / perRequest));
         _isHot = world.Chance(0.7);
     }
@@ -54,7 +58,7 @@ internal sealed class Workload
 
     private void BeginPhase()
     {
-        if (_world.Chance(0.2))
+        if (_world.Scenario.OnlyAmbushes || _world.Chance(0.2))
         {
             BeginAmbush();
             return;
@@ -70,23 +74,30 @@ internal sealed class Workload
     {
         _intensity = 0;
         var first = _world.Between(0, 12);
-        var second = first + (_world.Scenario.Rules.Lease.Ticks * 100) + _world.Between(-0.3, 1);
+        var second = first + (_world.Scenario.Rules.Lease.Ticks * 100) + _world.Between(-0.3, 2);
         _phaseEnds = _world.Time.Now + second + 1;
-        _world.Time.In(first, () => Pulse(2 + _world.Random.Below(20)));
-        _world.Time.In(second, () => Pulse(20 + _world.Random.Below(100)));
+        var all = Math.Min(MaxPulse, (long)(_burst / _perRequest) + 1);
+        _world.Time.In(first, () => Pulse(2 + _world.Random.Below(1 + (all / 3)), _world.Random.Below(_gateways.Length)));
+        _world.Time.In(second, () =>
+        {
+            for (var place = 0; place < _gateways.Length; place++)
+            {
+                Pulse(all, place);
+            }
+        });
     }
 
-    private void Pulse(long requests)
+    private void Pulse(long requests, long? place = null)
     {
         for (; requests > 0 && _world.IsFaulty; requests--)
         {
-            Ask();
+            Ask(place);
         }
     }
 
-    private void Ask()
+    private void Ask(long? at = null)
     {
-        var place = _isHot || _world.Chance(0.1) ? _world.Random.Below(_gateways.Length) : _identity % _gateways.Length;
+        var place = at ?? (_isHot || _world.Chance(0.1) ? _world.Random.Below(_gateways.Length) : _identity % _gateways.Length);
         var gateway = _gateways[place];
         var targets = new int[1 + _world.Random.Below(_world.Scenario.MaxBatch)];
         for (var i = 0; i < targets.Length; i++)
