@@ -3,6 +3,7 @@ using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Compare;
 using QuotaGrid.Load.Errors;
+using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -12,6 +13,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     BenchVerb.Create(AnsiConsole.Console),
     ErrorVerb.Create(AnsiConsole.Console),
     CompareVerb.Create(AnsiConsole.Console),
+    SimulateVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 
