@@ -54,25 +54,27 @@ internal sealed partial class GatewaySyncService(
     {
         _inFlight.RemoveAll(message => message.IsCompleted);
         table.TakeListed(_active);
-        var (entries, kept) = (new List<LeaseEntry>(), new List<LeaseEntry>());
-        var syncs = ImmutableArray.CreateBuilder<IdentitySync>();
+
+        // A message is answered when its slowest report is: those that nobody answered last time hold up no others.
+        var (messages, kept) = (new Message[] { new(), new() }, new List<LeaseEntry>());
         foreach (var entry in _active)
         {
-            if (syncs.Count == IIngressGrain.MaxIdentities)
+            var message = messages[entry.IsUnanswered ? 1 : 0];
+            if (message.Syncs.Count == IIngressGrain.MaxIdentities)
             {
-                Send(entries, syncs);
-                entries = [];
+                Send(message);
+                messages[entry.IsUnanswered ? 1 : 0] = message = new();
             }
 
             var isOver = isLast || entry.IsEvicted;
-            if (_inFlight.Count == MaxInFlight)
+            if (_inFlight.Count >= MaxInFlight)
             {
                 kept.Add(entry);
             }
             else if (Report(entry, isOver) is { } report)
             {
-                entries.Add(entry);
-                syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report)));
+                message.Entries.Add(entry);
+                message.Syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report)));
                 kept.Add(entry);
             }
             else if (!isOver && !entry.Holder.IsSettled)
@@ -86,9 +88,19 @@ internal sealed partial class GatewaySyncService(
         }
 
         _active = kept;
-        while (_inFlight.Count < MaxInFlight && (syncs.Count > 0 || outcomes.HasWaiting))
+        if (messages[1].Syncs.Count > 0)
         {
-            Send(entries, syncs);
+            Send(messages[1]);
+        }
+
+        if (messages[0].Syncs.Count > 0)
+        {
+            Send(messages[0]);
+        }
+
+        while (_inFlight.Count < MaxInFlight && outcomes.HasWaiting)
+        {
+            Send(new());
         }
     }
 
@@ -98,10 +110,10 @@ internal sealed partial class GatewaySyncService(
         : entry.Holder.IsSettled || !entry.TryEnd() ? null
         : entry.Holder.LastReport(clock.Now);
 
-    private void Send(List<LeaseEntry> entries, ImmutableArray<IdentitySync>.Builder syncs)
+    private void Send(Message message)
     {
-        instruments.OnSync(syncs.Count);
-        _inFlight.Add(SendAsync(entries, new GatewaySync(syncs.DrainToImmutable(), outcomes.Take(IIngressGrain.MaxIdentities))));
+        instruments.OnSync(message.Syncs.Count);
+        _inFlight.Add(SendAsync(message.Entries, new GatewaySync(message.Syncs.DrainToImmutable(), outcomes.Take(IIngressGrain.MaxIdentities))));
     }
 
     private async Task SendAsync(List<LeaseEntry> entries, GatewaySync sync)
@@ -113,6 +125,7 @@ internal sealed partial class GatewaySyncService(
             var unanswered = 0;
             for (var i = 0; i < entries.Count; i++)
             {
+                entries[i].IsUnanswered = reply.Replies[i] is null;
                 if (reply.Replies[i] is { } answer)
                 {
                     entries[i].Take(answer, clock.Now);
@@ -129,10 +142,18 @@ internal sealed partial class GatewaySyncService(
         catch (Exception e)
         {
             // Reports are sent again; whether the outcomes were counted is unknown, and counting them twice would be worse than not at all.
+            entries.ForEach(entry => entry.IsUnanswered = true);
             instruments.OnUnanswered(entries.Count);
             outcomes.OnSent(sync.Outcomes.Length, sync.Outcomes.Length);
             LogUnanswered(logger, entries.Count, sync.Outcomes.Length, e);
         }
+    }
+
+    private sealed class Message
+    {
+        public List<LeaseEntry> Entries { get; } = [];
+
+        public ImmutableArray<IdentitySync>.Builder Syncs { get; } = ImmutableArray.CreateBuilder<IdentitySync>();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "No silo took {Reports} reports, which are sent again, and {Outcomes} outcome reports, which are dropped.")]

@@ -29,6 +29,9 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
     /// <summary>Whether it gave way to another one: it returns what it has, and is not asked any more.</summary>
     public bool IsEvicted { get; set; }
 
+    /// <summary>Whether nobody answered the latest report. For the one that reports.</summary>
+    public bool IsUnanswered { get; set; }
+
     /// <summary>Takes notice of a request: the policy that it is under, and that the entry is in use.</summary>
     public void Touch(LeaseTerms terms)
     {
