@@ -13,6 +13,7 @@ public class PartBenchmarks
 
     private readonly Dictionary<string, Contender> _parts = HotRaces.Parts().ToDictionary(contender => contender.Name);
     private readonly string _phoneNumber = "+14155550101";
+    private readonly string _typedPhoneNumber = "+1 (415) 555-0101";
 
     /// <summary>GCRA: ask for one permit and charge it.</summary>
     [Benchmark(OperationsPerInvoke = Items)]
@@ -25,4 +26,8 @@ public class PartBenchmarks
     /// <summary>Reading one phone number that is canonical already.</summary>
     [Benchmark]
     public bool ReadPhoneNumber() => CanonicalTarget.TryRead(TargetSpace.E164, defaultRegion: null, _phoneNumber, out _, out _);
+
+    /// <summary>Reading the same phone number as people type it.</summary>
+    [Benchmark]
+    public bool ReadTypedPhoneNumber() => CanonicalTarget.TryRead(TargetSpace.E164, defaultRegion: null, _typedPhoneNumber, out _, out _);
 }
