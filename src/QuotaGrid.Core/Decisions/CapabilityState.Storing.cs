@@ -57,7 +57,10 @@ public sealed partial class CapabilityState
         writer.Varint((ulong)_slots.Count(slot => slot.HasGcra));
         for (var i = _slots.Length - 1; i >= inForce; i--)
         {
-            _slots[i].Encode(writer, _slots[i].Gcra);
+            // Stored without a step ahead: back in force, it has no more than that.
+            ref var slot = ref _slots[i];
+            slot.CeilingNanos = Math.Min(slot.CeilingNanos, slot.Gcra.Tat.UnixNanos);
+            slot.Encode(writer, slot.Gcra);
         }
 
         for (var i = 0; i < inForce; i++)

@@ -6,6 +6,7 @@ using Orleans.TestingHost;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Policies;
 using QuotaGrid.Grains.Storage;
@@ -114,6 +115,14 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     /// <summary>An identity as it is stored now.</summary>
     public async Task<IdentityState> ReadIdentityAsync(IIdentityGrain grain) => IdentityState.Decode((await ReadAsync(grain)).State!.Value);
+
+    /// <summary>What is left of each limit of a plan for another activation that takes over what is stored now.</summary>
+    public async Task<IReadOnlyList<long>> ReadRemainingAsync(IIdentityGrain grain, Plan plan)
+    {
+        var now = Core.Time.Instant.From(TimeProvider.System.GetUtcNow());
+        var state = (await ReadIdentityAsync(grain)).Find(TestPolicies.Lookup)!;
+        return state.Peek(TestPolicies.Definition, TestPolicies.PolicyOf(plan), now).Select(limit => limit.Remaining).ToArray();
+    }
 
     /// <summary>Opens the database beside the provider.</summary>
     public ValueTask<DbConnection> OpenConnectionAsync() => _database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ internal sealed class StorageProbe
     private readonly ConcurrentDictionary<GrainId, HeldCall> _heldReads = [];
     private readonly ConcurrentDictionary<GrainId, int> _writes = [];
     private readonly ConcurrentDictionary<GrainId, bool> _failing = [];
-    private readonly ConcurrentDictionary<GrainId, bool> _answerLost = [];
+    private readonly ConcurrentDictionary<GrainId, int> _answersToLose = [];
     private readonly ConcurrentDictionary<GrainId, Exception> _unreadable = [];
 
     /// <summary>How many writes of a grain succeeded.</summary>
@@ -61,8 +61,8 @@ internal sealed class StorageProbe
     /// <summary>Stops the grain's next write on its way to storage.</summary>
     public HeldCall HoldNext(GrainId grain) => _held[grain] = new HeldCall();
 
-    /// <summary>Lets the grain's next write take effect and fail all the same.</summary>
-    public void LoseNextAnswer(GrainId grain) => _answerLost[grain] = true;
+    /// <summary>Lets the grain's next writes take effect and fail all the same.</summary>
+    public void LoseAnswers(GrainId grain, int count) => _answersToLose[grain] = count;
 
     /// <summary>Does a write as the test wants it.</summary>
     public async Task WriteAsync(GrainId grain, Func<Task> write)
@@ -80,8 +80,9 @@ internal sealed class StorageProbe
             }
 
             await write();
-            if (_answerLost.TryRemove(grain, out _))
+            if (_answersToLose.TryGetValue(grain, out var count) && count > 0)
             {
+                _answersToLose[grain] = count - 1;
                 throw new IOException("The answer was lost (for this test).");
             }
         }

@@ -5,7 +5,7 @@ using QuotaGrid.Grains.Policies;
 
 namespace QuotaGrid.Cluster.Tests.Fixtures;
 
-/// <summary>Small policies with limits that gain nothing while a test runs: the fastest has a permit more after 7 hours.</summary>
+/// <summary>Small policies with limits that gain nothing while a test runs: the fastest but one has a permit more after 43 minutes.</summary>
 internal static class TestPolicies
 {
     /// <summary>What the default plan's velocity limit lets through at once.</summary>
@@ -13,6 +13,12 @@ internal static class TestPolicies
 
     /// <summary>What the default plan's novel limit lets through at once.</summary>
     public const int Novel = 60;
+
+    /// <summary>What the large plan's velocity limit lets through at once.</summary>
+    public const int LargeBurst = 1000;
+
+    /// <summary>What the large plan's novel limit lets through at once.</summary>
+    public const int LargeNovel = 600;
 
     /// <summary>The most targets in one request.</summary>
     public const int MaxBatch = 50;
@@ -29,6 +35,17 @@ internal static class TestPolicies
 
     /// <summary>Lets one request be in flight, for a second.</summary>
     public static readonly Plan Brief = Plan.Parse("brief");
+
+    /// <summary>Has limits of both kinds that are large enough for leases: <see cref="LargeBurst"/> items and <see cref="LargeNovel"/> new targets.</summary>
+    public static readonly Plan Large = Plan.Parse("large");
+
+    /// <summary>Has a limit that refills in half a minute, for which there is no ceiling.</summary>
+    public static readonly Plan Quick = Plan.Parse("quick");
+
+    /// <summary>The definition of the capability, by the document.</summary>
+    public static CapabilityDefinition Definition => Set.TryGetCapability(Lookup, out var definition) ? definition : throw new InvalidOperationException("The document defines it.");
+
+    private static PolicySet Set { get; } = PolicySet.Parse(DocumentWith(Burst));
 
     public static byte[] Document => DocumentWith(Burst);
 
@@ -61,10 +78,24 @@ internal static class TestPolicies
             {
               "name": "accounts-brief", "capability": "accounts.lookup", "plan": "brief", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "brief", "kind": "inflight", "quota": 1, "lease": "1s" } ]
+            },
+            {
+              "name": "accounts-large", "capability": "accounts.lookup", "plan": "large", "stage": "enforced", "failMode": "closed",
+              "limits": [
+                { "name": "large-items", "kind": "velocity", "quota": {{LargeBurst}}, "period": "30d" },
+                { "name": "large-novel", "kind": "novel", "quota": {{LargeNovel}}, "period": "30d" }
+              ]
+            },
+            {
+              "name": "accounts-quick", "capability": "accounts.lookup", "plan": "quick", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "quick-items", "kind": "velocity", "quota": 100, "period": "30s" } ]
             }
           ]
         }
         """);
+
+    /// <summary>The policy of a plan, by the document.</summary>
+    public static Policy PolicyOf(Plan plan) => Set.TryGetPolicy(Lookup, plan, out var policy) ? policy : throw new InvalidOperationException("The document has it.");
 
     /// <summary>The document as a silo brings it along.</summary>
     public static PolicyDocumentSource Source(int burst = Burst, bool isBuiltIn = false) => new(DocumentWith(burst), isBuiltIn);

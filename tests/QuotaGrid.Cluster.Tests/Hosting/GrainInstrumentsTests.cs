@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Grains.Hosting;
 
@@ -20,17 +21,21 @@ public sealed class GrainInstrumentsTests
         using var collector = new MeasurementCollector(meter => meter.Name == "QuotaGrid.Grains" && ReferenceEquals(meter.Scope, meters));
         var grain = silos.Identity("measured");
 
-        var failed = silos.Probe.NextFailureAsync(grain.GetGrainId());
-        silos.Probe.Fail(grain.GetGrainId(), failing: true);
         await grain.DecideAsync(Requests.For(Plan.Default, Enumerable.Range(0, 50)));
         await grain.DecideAsync(Requests.For(Plan.Default, Enumerable.Range(40, 30)));
         await grain.DecideAsync(Requests.For(Plan.Default, 90));
         await grain.DecideAsync(Requests.For(TestPolicies.Shadow, 1, 2));
+        var failed = silos.Probe.NextFailureAsync(grain.GetGrainId());
+        silos.Probe.Fail(grain.GetGrainId(), failing: true);
+        await grain.RecordOutcomesAsync(new OutcomeReport(TestPolicies.Lookup, Requests.Batch(1), Requests.Batch()));
         await failed;
         silos.Probe.Fail(grain.GetGrainId(), failing: false);
         await silos.Cluster.DeactivateAsync(grain);
         await grain.GetState();
         await silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grain.GetGrainId(), await silos.ReadAsync(grain));
+
+        // What was charged is over the ceiling that was read, and the row is another activation's by now: no answer, and no decision.
+        await Assert.ThrowsAsync<ChargesNotStoredException>(async () => await grain.DecideAsync(Requests.For(Plan.Default, 1)));
         await grain.DecideAsync(Requests.For(Plan.Default, 1));
         await silos.Cluster.DeactivateAsync(grain);
         collector.Observe();
@@ -57,10 +62,10 @@ public sealed class GrainInstrumentsTests
             collector.Of("quotagrid.identity.decisions").Select(one => one.Tags));
         Assert.Equal(60, collector.Of("quotagrid.identity.novel").Sum(one => one.Value));
         Assert.All(collector.Of("quotagrid.identity.novel"), one => Assert.Equal("quotagrid.capability=accounts.lookup", one.Tags));
-        Assert.Equal([1, -1, 1, -1], collector.Of("quotagrid.identity.active").Select(one => one.Value));
+        Assert.Equal([1, -1, 1, -1, 1, -1], collector.Of("quotagrid.identity.active").Select(one => one.Value));
         Assert.Equal(1, Assert.Single(collector.Of("quotagrid.policy.version")).Value);
         Assert.Equal(
-            ["quotagrid.result=failed", "quotagrid.result=written", "quotagrid.result=conflict"],
+            ["quotagrid.result=written", "quotagrid.result=failed", "quotagrid.result=conflict"],
             collector.Of("quotagrid.snapshot.duration").Select(one => one.Tags).Distinct());
         Assert.All(collector.Of("quotagrid.snapshot.size"), one => Assert.InRange(one.Value, 100, 2000));
         Assert.Equal(GrainInstruments.MeterName, "QuotaGrid.Grains");

@@ -15,20 +15,25 @@ public sealed class QuotaGridSiloOptionsTests
 
         Assert.Equal(TimeSpan.FromSeconds(2), options.SnapshotInterval);
         Assert.Equal(TimeSpan.FromMinutes(2), options.IdleAge);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.LeaseTime);
+        Assert.Equal(0.02, options.CeilingStep);
     }
 
     [Theory]
-    [InlineData(100, 60_000)]
-    [InlineData(300_000, 86_400_000)]
-    public void TheEndsOfTheRangesAreTaken(int snapshotMilliseconds, int idleMilliseconds)
+    [InlineData(100, 60_000, 200, 0.001)]
+    [InlineData(300_000, 86_400_000, 30_000, 0.1)]
+    public void TheEndsOfTheRangesAreTaken(int snapshotMilliseconds, int idleMilliseconds, int leaseMilliseconds, double step)
     {
         var options = Read(options =>
         {
             options.SnapshotInterval = TimeSpan.FromMilliseconds(snapshotMilliseconds);
             options.IdleAge = TimeSpan.FromMilliseconds(idleMilliseconds);
+            options.LeaseTime = TimeSpan.FromMilliseconds(leaseMilliseconds);
+            options.CeilingStep = step;
         });
 
         Assert.Equal(snapshotMilliseconds, options.SnapshotInterval.TotalMilliseconds);
+        Assert.Equal((leaseMilliseconds, step), (options.LeaseTime.TotalMilliseconds, options.CeilingStep));
     }
 
     [Fact]
@@ -38,15 +43,33 @@ public sealed class QuotaGridSiloOptionsTests
         {
             options.SnapshotInterval = TimeSpan.FromMilliseconds(99);
             options.IdleAge = TimeSpan.FromDays(2);
+            options.LeaseTime = TimeSpan.FromMilliseconds(199);
+            options.CeilingStep = 0.11;
         }));
 
         Assert.Equal(
             [
                 "QuotaGridSiloOptions.SnapshotInterval is 00:00:00.0990000. Set it from 00:00:00.1000000 to 00:05:00.",
                 "QuotaGridSiloOptions.IdleAge is 2.00:00:00. Set it from 00:01:00 to 1.00:00:00.",
+                "QuotaGridSiloOptions.LeaseTime is 00:00:00.1990000. Set it from 00:00:00.2000000 to 00:00:30.",
+                "QuotaGridSiloOptions.CeilingStep is 0.11. Set it from 0.001 to 0.1.",
             ],
             refusal.Failures);
     }
+
+    [Theory]
+    [InlineData(0.0009)]
+    [InlineData(double.NaN)]
+    public void AStepThatIsNoShareIsRefused(double step) =>
+        Assert.Equal(
+            $"QuotaGridSiloOptions.CeilingStep is {step}. Set it from 0.001 to 0.1.",
+            Assert.Single(Assert.Throws<OptionsValidationException>(() => Read(options => options.CeilingStep = step)).Failures));
+
+    [Fact]
+    public void ALeaseThatIsTooLongIsRefused() =>
+        Assert.Equal(
+            "QuotaGridSiloOptions.LeaseTime is 00:00:30.0010000. Set it from 00:00:00.2000000 to 00:00:30.",
+            Assert.Single(Assert.Throws<OptionsValidationException>(() => Read(options => options.LeaseTime = TimeSpan.FromMilliseconds(30_001))).Failures));
 
     private static QuotaGridSiloOptions Read(Action<QuotaGridSiloOptions> configure)
     {

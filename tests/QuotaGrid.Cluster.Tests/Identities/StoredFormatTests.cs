@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 
@@ -14,6 +16,12 @@ public sealed class StoredFormatTests(SharedCluster shared)
         + "27a327bcea1800096e6f76656c2d333064023c808092c3aff2053cb4daf0934debea180001808092c3aff205de920a039783"
         + "88b607cabbd62fcfd2a5d70501010101030003000000b45afab96e75ea18b45afab96e75ea18";
 
+    // The same by the second version: with the epoch 0x0102030405060708 and, of the capability, no counts of holders.
+    private const string SecondVersion =
+        "020807060504030201010f6163636f756e74732e6c6f6f6b7570030764656661756c7402096974656d732d3330640164808092c3aff205"
+        + "64b4da27a327bcea1800096e6f76656c2d333064023c808092c3aff2053cb4daf0934debea180002808092c3aff205de920a0064809701"
+        + "c2f6e4cefa42a7b4740d01030003000000b45afab96e75ea18b45afab96e75ea18000000000000000000000000000000000000000000";
+
     private ClusterUnderTest Silos => shared.Silos;
 
     [Fact]
@@ -26,18 +34,38 @@ public sealed class StoredFormatTests(SharedCluster shared)
         var row = await RowOfAsync("id:row");
 
         var state = IdentityState.Decode(row);
-        Assert.Equal(row, state.Encode());
+        var writer = new Epoch(BinaryPrimitives.ReadUInt64LittleEndian(row.AsSpan(1)));
+        Assert.NotEqual(default, writer);
+        Assert.Equal(row, state.Encode(writer));
         Assert.Equal((1, 3, 3), (EvidenceOf(state).Requests, EvidenceOf(state).Asked, EvidenceOf(state).Novel));
-        Assert.Equal([1, 1, 15], row[..3]);
-        Assert.Equal("accounts.lookup"u8.ToArray(), row[3..18]);
+        Assert.Equal(2, row[0]);
+        Assert.Equal([1, 15], row[9..11]);
+        Assert.Equal("accounts.lookup"u8.ToArray(), row[11..26]);
     }
 
     [Fact]
-    public async Task WhatTheFirstVersionStoredIsReadAndGoesOn()
+    public async Task EveryActivationWritesUnderANameOfItsOwn()
     {
-        var grain = Silos.Identity("first-version");
+        var grain = Silos.Identity("writers");
+        var writers = new HashSet<ulong>();
+        for (var i = 0; i < 3; i++)
+        {
+            await grain.DecideAsync(Requests.For(Plan.Default, i));
+            await Silos.Cluster.DeactivateAsync(grain);
+            writers.Add(BinaryPrimitives.ReadUInt64LittleEndian((await RowOfAsync("id:writers")).AsSpan(1)));
+        }
+
+        Assert.Equal(3, writers.Count);
+    }
+
+    [Theory]
+    [InlineData("first-version", FirstVersion)]
+    [InlineData("second-version", SecondVersion)]
+    public async Task WhatEarlierVersionsStoredIsReadAndGoesOn(string identity, string stored)
+    {
+        var grain = Silos.Identity(identity);
         var state = await Silos.ReadAsync(grain);
-        state.State!.Value = Convert.FromHexString(FirstVersion);
+        state.State!.Value = Convert.FromHexString(stored);
         await Silos.Storage.WriteStateAsync(ClusterUnderTest.IdentityStateName, grain.GetGrainId(), state);
 
         var used = Assert.Single((await grain.GetState()).Capabilities);
@@ -59,7 +87,7 @@ public sealed class StoredFormatTests(SharedCluster shared)
         var refusal = await Assert.ThrowsAnyAsync<Exception>(async () => await grain.DecideAsync(Requests.For(Plan.Default, 1)));
 
         Assert.IsNotType<InvalidValueException>(refusal);
-        Assert.Contains("IdentityState is stored in version 99; this program reads versions 1 to 1.", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Contains("IdentityState is stored in version 99; this program reads versions 1 to 2.", refusal.ToString(), StringComparison.Ordinal);
         Assert.Equal(new byte[] { 99, 1, 2, 3 }, await RowOfAsync("id:damaged"));
     }
 

@@ -4,6 +4,7 @@ using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 
@@ -83,7 +84,8 @@ public sealed class IngressGrainTests(SharedCluster shared)
     [Fact]
     public async Task TheLargestMessageIsDecided()
     {
-        var results = await Ingress.DecideAsync([.. Enumerable.Range(0, IIngressGrain.MaxIdentities).Select(i => Lookup($"largest-{i}", TestPolicies.Items, 1))], Patience);
+        // Without a ceiling: how many ceilings a second one SQLite file stores is no matter of the message.
+        var results = await Ingress.DecideAsync([.. Enumerable.Range(0, IIngressGrain.MaxIdentities).Select(i => Lookup($"largest-{i}", TestPolicies.Quick, 1))], Patience);
 
         Assert.Equal(IIngressGrain.MaxIdentities, results.Count(result => result.Reply is not null));
     }
@@ -113,6 +115,40 @@ public sealed class IngressGrainTests(SharedCluster shared)
         Assert.Equal(1, lost);
         Assert.Equal(1, Assert.Single((await shared.Silos.Identity("outcomes-1").GetState()).Capabilities).Evidence.Found);
     }
+
+    [Fact]
+    public async Task ReportsAreAnsweredInTheirOrderAndOneThatFailsIsNoAnswer()
+    {
+        await shared.Silos.Identity("sync-outcomes").DecideAsync(Requests.For(TestPolicies.Items, 1));
+        var reports = Enumerable.Range(1, 5).Select(i => Sync($"sync-{i}", i, i == 3 ? Plan.Parse("partner") : TestPolicies.Large)).ToImmutableArray();
+
+        var reply = await Ingress.SyncAsync(
+            new GatewaySync(reports, [Outcomes("sync-outcomes", TestPolicies.Lookup), Outcomes("sync-outcomes", Capability.Parse("profiles.fetch"))]), Patience);
+
+        Assert.Equal([1, 2, null, 4, 5], reply.Replies.Select(one => one?.Number));
+        Assert.Equal([16, 17, null, 19, 20], reply.Replies.Select(one => one?.Granted.Items));
+        Assert.Equal(1, reply.LostOutcomes);
+        Assert.Equal(1, Assert.Single((await shared.Silos.Identity("sync-outcomes").GetState()).Capabilities).Evidence.Found);
+    }
+
+    [Fact]
+    public async Task AMessageWithOutcomesOnlyIsTakenAndOneThatIsTooLargeChangesNothing()
+    {
+        await shared.Silos.Identity("sync-only").DecideAsync(Requests.For(TestPolicies.Items, 1));
+        var tooMany = Enumerable.Range(0, IIngressGrain.MaxIdentities + 1).Select(i => Sync($"sync-bounds-{i}", 1, TestPolicies.Large)).ToImmutableArray();
+
+        var reply = await Ingress.SyncAsync(new GatewaySync([], [Outcomes("sync-only", TestPolicies.Lookup)]), Patience);
+        var refusal = await Assert.ThrowsAsync<InvalidValueException>(async () => await Ingress.SyncAsync(new GatewaySync(tooMany, []), Patience));
+
+        Assert.Empty(reply.Replies);
+        Assert.Equal(0, reply.LostOutcomes);
+        Assert.Equal("The message is about 1001 identities.", refusal.Problem.Detail);
+        Assert.Empty((await shared.Silos.Identity("sync-bounds-0").GetState()).Capabilities);
+    }
+
+    private static IdentitySync Sync(string identity, long number, Plan plan) => new(
+        Identity.Parse(identity),
+        new SyncRequest(TestPolicies.Lookup, new SyncReport { Holder = new HolderId(1), Number = number, Plan = plan, Wanted = new Permits(15 + (int)number, 1, 1) }));
 
     private static IdentityLookup Lookup(string identity, Plan plan, int targets) =>
         new(Identity.Parse(identity), Requests.For(plan, Enumerable.Range(0, targets)));

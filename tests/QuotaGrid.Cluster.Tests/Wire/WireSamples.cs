@@ -6,6 +6,7 @@ using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Snapshots;
@@ -61,41 +62,93 @@ internal static class WireSamples
 
     private static readonly IdentityReport Report = new("acct-42", 3, [new("accounts.lookup", "default", null, [Novel], 17, Evidence)]);
 
+    private static readonly Epoch Activation = new(0x0102_0304_0506_0708);
+
+    private static readonly SyncReport LeaseReport = new()
+    {
+        Holder = new HolderId(0x1122_3344_5566_7788),
+        Number = 9,
+        Plan = Plan.Parse("partner"),
+        Epoch = Activation,
+        EpochSince = 5,
+        OpenLease = 8,
+        Returned = [new LeaseReturn(7, new Permits(3, 2, 1))],
+        Position = 40,
+        Targets = [new LoggedTargets(Activation, 7, Requests.Batch(1, 2)), new LoggedTargets(default, 0, Requests.Batch(3))],
+        DurablePosition = 39,
+        Counts = new UseCounts(30, 60, 4),
+        DurableCounts = new UseCounts(10, 20, 3),
+        Wanted = new Permits(100, 50, 10),
+        IsLast = true,
+    };
+
+    private static readonly SyncReply LeaseReply = new()
+    {
+        Number = 9,
+        Epoch = Activation,
+        Granted = new Permits(100, Permits.Most, 10),
+        LeaseNanos = 2_000_000_000,
+        KnownNanos = 3_600_000_000_000,
+        DenyNanos = 518_400_000_000,
+        DenyLimit = "items-30d",
+        DurablePosition = 43,
+        DurableCounts = new UseCounts(20, 40, 3),
+        Limits = [Novel],
+    };
+
     /// <summary>The values, by name.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
         ["Capability"] = TestPolicies.Lookup,
+        ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored.", new IOException("The disk is full.")),
         ["Decision"] = Partial,
         ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
         ["Decision.Shadow"] = ShadowDecision,
         ["DecisionReply"] = new DecisionReply(Partial, 3),
+        ["DecisionReply.Sync"] = new DecisionReply(Partial, 3) { Sync = LeaseReply },
+        ["Epoch"] = Activation,
         ["Fingerprint"] = Requests.Batch(1).Span[0],
         ["FingerprintBatch"] = Requests.Batch(1, 2, 3),
         ["FingerprintBatch.Empty"] = Requests.Batch(),
+        ["GatewaySync"] = new GatewaySync([new(Identity.Parse("acct-42"), new SyncRequest(TestPolicies.Lookup, LeaseReport))], [new(Identity.Parse("acct-42"), Outcomes)]),
+        ["GatewaySync.Empty"] = new GatewaySync([], []),
+        ["GatewaySyncReply"] = new GatewaySyncReply([LeaseReply, null], 2),
+        ["HolderId"] = new HolderId(0x1122_3344_5566_7788),
         ["HoldId"] = new HoldId(1),
         ["Identity"] = Identity.Parse("acct-42"),
         ["IdentityLookup"] = new IdentityLookup(Identity.Parse("acct-42"), Request),
         ["IdentityOutcomes"] = new IdentityOutcomes(Identity.Parse("acct-42"), Outcomes),
         ["IdentityReport"] = Report,
         ["IdentityReport.Empty"] = new IdentityReport("never-seen", 1, []),
+        ["IdentitySync"] = new IdentitySync(Identity.Parse("acct-42"), new SyncRequest(TestPolicies.Lookup, LeaseReport)),
         ["Instant"] = new Instant(1_764_000_000_000_000_000),
         ["InvalidPolicyException"] = new InvalidPolicyException([new("$.policies[0]", "It is wrong.", "Correct it."), new("$", "So is this.", "Too.")]),
         ["InvalidValueException"] = new InvalidValueException(new("targets", "The batch has 0 targets.", "Send 1 to 50 in one request.")),
         ["ItemSet"] = ItemSet.All(70),
+        ["LeaseReturn"] = new LeaseReturn(7, new Permits(3, 2, 1)),
         ["LimitStatus"] = Novel,
+        ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
+        ["LookupRequest.Report"] = Request with { Report = LeaseReport },
         ["LookupResult"] = new LookupResult(new DecisionReply(ShadowDecision, 3), null),
         ["LookupResult.InvalidValue"] = new LookupResult(null, new InvalidValueException(new("targets", "None.", "Some."))),
         ["LookupResult.PoliciesMissing"] = new LookupResult(null, new PoliciesMissingException()),
         ["LookupResult.Timeout"] = new LookupResult(null, new TimeoutException("It took too long.")),
         ["LookupResult.UnknownPolicy"] = new LookupResult(null, new UnknownPolicyException(TestPolicies.Lookup, TestPolicies.Items)),
         ["OutcomeReport"] = Outcomes,
+        ["Permits"] = new Permits(3, 2, 1),
         ["Plan"] = Plan.Parse("partner"),
         ["PoliciesMissingException"] = new PoliciesMissingException(),
         ["PublishedPolicies"] = new PublishedPolicies(7, Encoding.UTF8.GetBytes("{}")),
         ["SnapshotFormatException"] = new SnapshotFormatException("It is damaged."),
+        ["SyncReply"] = LeaseReply,
+        ["SyncReply.None"] = new SyncReply { Number = 9, Epoch = Activation },
+        ["SyncReport"] = LeaseReport,
+        ["SyncReport.First"] = new SyncReport { Holder = new HolderId(1), Number = 1, Plan = Plan.Default },
+        ["SyncRequest"] = new SyncRequest(TestPolicies.Lookup, LeaseReport),
         ["UnknownPolicyException"] = new UnknownPolicyException(TestPolicies.Lookup, Plan.Default),
+        ["UseCounts"] = new UseCounts(30, 60, 4),
         ["ValueProblem"] = new ValueProblem("$.policies[0]", "It is wrong.", "Correct it."),
     };
 }

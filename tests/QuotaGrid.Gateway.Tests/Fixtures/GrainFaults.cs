@@ -1,14 +1,19 @@
+using System.Collections.Concurrent;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Tests.Fixtures;
 
-/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing.</summary>
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves. Counts what grains are asked to decide.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, int> _decisions = [];
     private volatile bool _mended;
+
+    /// <summary>How many requests the grain of an identity was asked to decide.</summary>
+    public int DecisionsOf(string identity) => _decisions.GetValueOrDefault($"id:{identity}");
 
     /// <summary>Lets everything work from now on.</summary>
     public void Mend()
@@ -20,6 +25,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         var key = context.TargetId.Key.ToString() ?? "";
+        if (context.InterfaceMethod.Name == "DecideAsync")
+        {
+            _decisions.AddOrUpdate(key, 1, static (_, count) => count + 1);
+        }
+
         if (!_mended && key.StartsWith("id:hang-", StringComparison.Ordinal))
         {
             await _over.Task;
@@ -41,6 +51,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
         }
 
         if (key.StartsWith("id:keep-", StringComparison.Ordinal) && context.InterfaceMethod.Name == "ReleaseHoldAsync")
+        {
+            throw new IOException("The silo is broken (for this test).");
+        }
+
+        if (!_mended && key.StartsWith("id:deaf-", StringComparison.Ordinal) && context.InterfaceMethod.Name == "SyncAsync")
         {
             throw new IOException("The silo is broken (for this test).");
         }

@@ -37,6 +37,14 @@ internal sealed class MeasurementCollector : IDisposable
     public IEnumerable<double> ValuesOf(string instrument, string tags) =>
         _measured.Where(one => one.Instrument == instrument && one.Tags == tags).Select(one => one.Value);
 
+    /// <summary>What an instrument that only counts has now, by tags.</summary>
+    public Dictionary<string, double> Observe(string instrument)
+    {
+        var before = _measured.Count;
+        _listener.RecordObservableInstruments();
+        return _measured.Skip(before).Where(one => one.Instrument == instrument).GroupBy(one => one.Tags).ToDictionary(group => group.Key, group => group.Last().Value);
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -17,6 +17,8 @@ public sealed class SharedGateway : IAsyncLifetime
 
     internal GatewayUnderTest Gateway => _gateway!;
 
+    internal GrainFaults Faults => _faults;
+
     internal IGrainFactory Grains => _cluster!.Client;
 
     /// <summary>Starts silos that keep grain state in memory: what storage does is tested with the grains.</summary>

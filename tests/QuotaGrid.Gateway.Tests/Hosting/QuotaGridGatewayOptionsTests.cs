@@ -13,6 +13,38 @@ public sealed class QuotaGridGatewayOptionsTests
 
         Assert.Equal(TimeSpan.FromSeconds(2), options.DecisionTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(100), options.SyncInterval);
+        Assert.Equal(100_000, options.LeaseCapacity);
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(10_000_000, 10_000)]
+    public void TheEndsOfTheRangesAreTaken(int leases, int milliseconds)
+    {
+        var options = Read(options =>
+        {
+            options.Secret = new byte[16];
+            (options.LeaseCapacity, options.SyncInterval) = (leases, TimeSpan.FromMilliseconds(milliseconds));
+        });
+
+        Assert.Equal((leases, milliseconds), (options.LeaseCapacity, options.SyncInterval.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void WhatIsOverTheRangesIsRefused()
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Read(options =>
+        {
+            options.Secret = new byte[16];
+            (options.LeaseCapacity, options.SyncInterval) = (10_000_001, TimeSpan.FromMilliseconds(10_001));
+        }));
+
+        Assert.Equal(
+            [
+                "QuotaGridGatewayOptions.SyncInterval is 00:00:10.0010000. Set it from 00:00:00.0100000 to 00:00:10.",
+                "QuotaGridGatewayOptions.LeaseCapacity is 10000001. Set it from 1 to 10000000.",
+            ],
+            refusal.Failures);
     }
 
     [Fact]
@@ -23,6 +55,7 @@ public sealed class QuotaGridGatewayOptionsTests
             options.Secret = "hunter2"u8.ToArray();
             options.DecisionTimeout = TimeSpan.FromSeconds(31);
             options.SyncInterval = TimeSpan.FromMilliseconds(9);
+            options.LeaseCapacity = 0;
         }));
 
         Assert.Equal(
@@ -30,6 +63,7 @@ public sealed class QuotaGridGatewayOptionsTests
                 "QuotaGridGatewayOptions.Secret has 7 bytes. Set the cluster's secret: at least 16 random bytes, the same on every gateway.",
                 "QuotaGridGatewayOptions.DecisionTimeout is 00:00:31. Set it from 00:00:00.0100000 to 00:00:30.",
                 "QuotaGridGatewayOptions.SyncInterval is 00:00:00.0090000. Set it from 00:00:00.0100000 to 00:00:10.",
+                "QuotaGridGatewayOptions.LeaseCapacity is 0. Set it from 1 to 10000000.",
             ],
             refusal.Failures);
     }
