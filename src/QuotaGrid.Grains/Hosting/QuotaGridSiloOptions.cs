@@ -14,6 +14,9 @@ public sealed class QuotaGridSiloOptions
     /// <summary>The default of <see cref="LeaseTime"/>.</summary>
     public static readonly TimeSpan DefaultLeaseTime = LeaseRules.Default.Lease;
 
+    /// <summary>The default of <see cref="StoragePatience"/>.</summary>
+    public static readonly TimeSpan DefaultStoragePatience = TimeSpan.FromSeconds(1);
+
     /// <summary>The default of <see cref="CeilingStep"/>.</summary>
     public const double DefaultCeilingStep = 0.02;
 
@@ -39,6 +42,11 @@ public sealed class QuotaGridSiloOptions
     /// of its quota. Default: 0.02. Range: 0.001 to 0.1.
     /// </summary>
     public double CeilingStep { get; set; } = DefaultCeilingStep;
+
+    /// <summary>
+    /// How long an answer waits for the durable ceiling to be stored; after that the gateway's fail mode decides. Default: 1 second. Range: 100 milliseconds to 30 seconds.
+    /// </summary>
+    public TimeSpan StoragePatience { get; set; } = DefaultStoragePatience;
 
     /// <summary>How permits are lent, by these options.</summary>
     internal LeaseRules Leases => LeaseRules.Default with { Lease = LeaseTime, CeilingShare = CeilingStep };

@@ -22,6 +22,7 @@ internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGrid
         List<string> problems = [];
         Check(nameof(options.SnapshotInterval), options.SnapshotInterval, LeastInterval, MostInterval, problems);
         Check(nameof(options.IdleAge), options.IdleAge, LeastAge, MostAge, problems);
+        Check(nameof(options.StoragePatience), options.StoragePatience, LeastInterval, MostLease, problems);
         Check(nameof(options.LeaseTime), options.LeaseTime, LeastLease, MostLease, problems);
         if (!(options.CeilingStep >= LeastStep && options.CeilingStep <= LeaseRules.MostShare))
         {

@@ -10,8 +10,8 @@ internal sealed partial class IdentityGrain
     private const double Jitter = 0.2;
     private const int MostDoublings = 5;
 
-    // How long an answer waits for a write, and how long after a failed one the next request tries again: the database is not met by every request of every identity.
-    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(1);
+    // How long after a failed write the next request tries again: the database is not met by every request of every identity.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private IGrainTimer? _snapshotTimer;
     private Task _write = Task.CompletedTask;
@@ -82,7 +82,7 @@ internal sealed partial class IdentityGrain
 
             if (_write.IsCompleted)
             {
-                if (_failedWrites > 0 && time.GetElapsedTime(_failedAt) < WritePatience)
+                if (_failedWrites > 0 && time.GetElapsedTime(_failedAt) < RetryInterval)
                 {
                     throw new ChargesNotStoredException("The identity's charges could not be stored.", _failure);
                 }
@@ -90,7 +90,7 @@ internal sealed partial class IdentityGrain
                 _ = StartWrite();
             }
 
-            var patience = WritePatience - time.GetElapsedTime(_writeStarted);
+            var patience = options.Value.StoragePatience - time.GetElapsedTime(_writeStarted);
             if (patience <= TimeSpan.Zero || !await CompletesWithinAsync(_write, patience))
             {
                 throw new ChargesNotStoredException("The identity's charges are being stored for too long.", _failure);

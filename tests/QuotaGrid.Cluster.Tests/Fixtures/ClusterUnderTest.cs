@@ -74,7 +74,13 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             });
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 StorageNames.Provider, (services, _) => new ProbedStorage(services.GetRequiredKeyedService<IGrainStorage>(RealStorage), probe));
-            silo.AddQuotaGrid(policies, options => options.SnapshotInterval = snapshotInterval ?? TimeSpan.FromMilliseconds(100));
+            silo.AddQuotaGrid(policies, options =>
+            {
+                options.SnapshotInterval = snapshotInterval ?? TimeSpan.FromMilliseconds(100);
+
+                // A busy machine is not what is tested.
+                options.StoragePatience = storagePatience ?? TimeSpan.FromSeconds(30);
+            });
             configure?.Invoke(silo);
         });
         var cluster = builder.Build();

@@ -17,6 +17,7 @@ public sealed class QuotaGridSiloOptionsTests
         Assert.Equal(TimeSpan.FromMinutes(2), options.IdleAge);
         Assert.Equal(TimeSpan.FromSeconds(2), options.LeaseTime);
         Assert.Equal(0.02, options.CeilingStep);
+        Assert.Equal(TimeSpan.FromSeconds(1), options.StoragePatience);
     }
 
     [Theory]
@@ -45,12 +46,14 @@ public sealed class QuotaGridSiloOptionsTests
             options.IdleAge = TimeSpan.FromDays(2);
             options.LeaseTime = TimeSpan.FromMilliseconds(199);
             options.CeilingStep = 0.11;
+            options.StoragePatience = TimeSpan.FromMilliseconds(99);
         }));
 
         Assert.Equal(
             [
                 "QuotaGridSiloOptions.SnapshotInterval is 00:00:00.0990000. Set it from 00:00:00.1000000 to 00:05:00.",
                 "QuotaGridSiloOptions.IdleAge is 2.00:00:00. Set it from 00:01:00 to 1.00:00:00.",
+                "QuotaGridSiloOptions.StoragePatience is 00:00:00.0990000. Set it from 00:00:00.1000000 to 00:00:30.",
                 "QuotaGridSiloOptions.LeaseTime is 00:00:00.1990000. Set it from 00:00:00.2000000 to 00:00:30.",
                 "QuotaGridSiloOptions.CeilingStep is 0.11. Set it from 0.001 to 0.1.",
             ],

@@ -29,7 +29,11 @@ public sealed class SharedGateway : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(StorageNames.Provider);
-            silo.AddQuotaGrid(new PolicyDocumentSource(TestPolicies.Document, IsBuiltIn: false));
+            silo.AddQuotaGrid(
+                new PolicyDocumentSource(TestPolicies.Document, IsBuiltIn: false),
+
+                // A busy machine is not what is tested.
+                options => options.StoragePatience = TimeSpan.FromSeconds(30));
             if (faults is not null)
             {
                 silo.AddIncomingGrainCallFilter(faults);
