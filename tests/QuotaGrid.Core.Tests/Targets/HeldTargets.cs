@@ -28,9 +28,14 @@ internal static class HeldTargets
         return memory;
     }
 
-    /// <summary>Neighbouring numbers, all in one second.</summary>
-    public static TargetMemory LearnedFrom(int first, int count, int second) =>
-        Learned([.. Enumerable.Range(first, count).Select(number => (number, second))]);
+    /// <summary>Neighbouring numbers, all in one second and one batch.</summary>
+    public static TargetMemory LearnedFrom(int first, int count, int second)
+    {
+        var memory = new TargetMemory(Horizon);
+        memory.Advance(At(second));
+        memory.AddNew([.. Enumerable.Range(first, count).Select(number => (uint)number)], At(second));
+        return memory;
+    }
 
     public static TargetMemory Merged(TargetMemory one, TargetMemory other)
     {
