@@ -10,19 +10,21 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$copy"
 (cd "$root" && git ls-files -co --exclude-standard | tar cf - -T -) | tar xf - -C "$copy"
 tests="$copy/tests/QuotaGrid.Core.Tests"
+sed -i 's/<EnforceCodeStyleInBuild>true/<RunAnalyzers>false<\/RunAnalyzers><EnforceCodeStyleInBuild>false/' "$copy/Directory.Build.props"
 
 # Leaves only these tests of Targets, and of the program only what Targets needs.
 keep() {
     cd "$tests"
     rm -r Decisions Identities Policies Problems Snapshots Time Velocity
-    mkdir kept
+    mv Targets all
+    mkdir Targets
     for name; do
-        mv "Targets/$name.cs" kept
+        mv "all/$name.cs" Targets
     done
-    rm -r Targets
+    rm -r all
     cd "$copy/src/QuotaGrid.Core"
-    rm -r Capabilities Decisions Evidence Identities Policies Problems Velocity
-    cd "$tests/kept"
+    rm -r Capabilities Decisions Evidence Identities Policies Velocity
+    cd "$tests/Targets"
 }
 
 case $area in
