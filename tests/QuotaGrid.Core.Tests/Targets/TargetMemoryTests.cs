@@ -38,76 +38,6 @@ public sealed class TargetMemoryTests
     }
 
     [Fact]
-    public void AFullMemoryBecomesASketchThatStillKnowsEveryTarget()
-    {
-        var memory = new TargetMemory(Horizon);
-        var later = Start + TimeSpan.FromSeconds(2);
-        var random = new Random(7);
-        var targets = Enumerable.Range(0, TargetMemory.ExactCapacity + 100).Select(_ => new Fingerprint((ulong)random.NextInt64() << 1)).ToArray();
-        foreach (var target in targets[..TargetMemory.ExactCapacity])
-        {
-            Assert.True(memory.Learn(target, Start));
-        }
-
-        Assert.False(memory.Learn(targets[5], Start));
-        Assert.True(memory.IsExact);
-        Assert.Equal(16_384, memory.CountWithin(Horizon, Start));
-        foreach (var target in targets[TargetMemory.ExactCapacity..])
-        {
-            memory.Learn(target, later);
-        }
-
-        Assert.False(memory.IsExact);
-        Assert.All(targets, target => Assert.True(memory.IsKnown(target, Horizon, later)));
-        Assert.InRange(memory.CountWithin(Horizon, later), 16_484 * 0.94, 16_484 * 1.06);
-        Assert.InRange(memory.CountWithin(TimeSpan.FromSeconds(0.5), later), 94, 106);
-    }
-
-    [Fact]
-    public void ASketchWhoseTargetsHaveAllExpiredIsExactAgain()
-    {
-        var memory = Full(Start);
-        memory.Learn(EventList.TargetOf(16_385), Start);
-        Assert.False(memory.IsExact);
-
-        Assert.True(memory.Learn(EventList.TargetOf(1), Start + TimeSpan.FromSeconds(300)));
-        Assert.True(memory.IsExact);
-        Assert.Equal(1, memory.CountWithin(Horizon, Start + TimeSpan.FromSeconds(300)));
-    }
-
-    [Theory]
-    [InlineData(241)]
-    [InlineData(250)]
-    [InlineData(260)]
-    [InlineData(100_000)]
-    public void AFullMemoryHasRoomAgainAsSoonAsItsTargetsHaveExpired(int seconds)
-    {
-        var memory = Full(Start);
-        var later = Start + TimeSpan.FromSeconds(seconds);
-
-        Assert.Equal(0, memory.CountWithin(Horizon, later));
-        Assert.True(memory.Learn(EventList.TargetOf(99_999), later));
-        Assert.Equal(1, memory.CountWithin(Horizon, later));
-        Assert.True(memory.IsExact);
-    }
-
-    [Fact]
-    public void AMemoryOfCollidingTokensIsStillExact()
-    {
-        // Tokens that all have their home in the last places of the table, so that they go round its end.
-        var memory = new TargetMemory(Horizon);
-        for (var i = 0; i < 4_000; i++)
-        {
-            Assert.True(memory.Learn(new Fingerprint((ulong)(uint.MaxValue - i) << 32), Start));
-        }
-
-        for (var i = 0; i < 8_000; i++)
-        {
-            Assert.Equal(i < 4_000, memory.IsKnown(new Fingerprint((ulong)(uint.MaxValue - i) << 32), Horizon, Start));
-        }
-    }
-
-    [Fact]
     public void AJumpOfACenturyForgetsEverything()
     {
         var memory = new TargetMemory(Horizon);
@@ -125,16 +55,6 @@ public sealed class TargetMemoryTests
     [InlineData((366L * 864_000_000_000) + 1)]
     public void AHorizonOutsideItsBoundsIsRefused(long ticks) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new TargetMemory(new TimeSpan(ticks)));
-
-    [Fact]
-    public void ALongerHorizonKeepsAFullMemoryAndAShorterOneForgets()
-    {
-        var memory = Full(Start);
-        var later = Start + TimeSpan.FromSeconds(100);
-
-        Assert.Equal(16_384, memory.WithHorizon(TimeSpan.FromDays(90), later).CountWithin(Horizon, later));
-        Assert.Equal(0, memory.WithHorizon(TimeSpan.FromSeconds(10), later).CountWithin(TimeSpan.FromSeconds(10), later));
-    }
 
     // Format 2: version, horizon in ticks, bucket of the oldest target, tier, set with ages.
     [Fact]
@@ -216,17 +136,6 @@ public sealed class TargetMemoryTests
         {
             // What was promised.
         }
-    }
-
-    private static TargetMemory Full(Instant at)
-    {
-        var memory = new TargetMemory(Horizon);
-        for (uint i = 1; i <= TargetMemory.ExactCapacity; i++)
-        {
-            Assert.True(memory.Learn(EventList.TargetOf(i), at));
-        }
-
-        return memory;
     }
 
     private static string Hex(TargetMemory memory)
