@@ -79,7 +79,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
                 options.SnapshotInterval = snapshotInterval ?? TimeSpan.FromMilliseconds(100);
 
                 // A busy machine is not what is tested.
-                options.StoragePatience = storagePatience ?? TimeSpan.FromSeconds(30);
+                options.StoragePatience = TimeSpan.FromSeconds(10);
             });
             configure?.Invoke(silo);
         });
