@@ -2,6 +2,8 @@ using System.CommandLine;
 using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Errors;
+using QuotaGrid.Load.Faults;
+using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -10,6 +12,8 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     CensusVerb.Create(AnsiConsole.Console, TimeProvider.System),
     BenchVerb.Create(AnsiConsole.Console),
     ErrorVerb.Create(AnsiConsole.Console),
+    FaultVerb.Create(AnsiConsole.Console),
+    FaultGatewayVerb.Create(),
 };
 var arguments = root.Parse(args);
 
