@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Gateway.Admission;
 using QuotaGrid.Gateway.Hosting;
 
@@ -11,6 +13,7 @@ namespace QuotaGrid.Load.Faults.Gateway;
 public static class FaultGatewayProcess
 {
     private const string Invariant = "Npgsql";
+    private const int WarmUpAnswers = 20;
 
     // As in the product's edge: at least 5 seconds, because policies are fetched by such calls too.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
@@ -33,11 +36,13 @@ public static class FaultGatewayProcess
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listening = Task.Run(() => Listen(input, begin, stop));
         await host.StartAsync(stop.Token);
+        var client = host.Services.GetRequiredService<QuotaGridClient>();
+        await WarmUpAsync(client, settings.Gateway, stop.Token);
         await output.WriteLineAsync(FaultGatewayVerb.Ready);
         await output.FlushAsync();
 
         await begin.Task;
-        await using (var driver = new FaultDriver(host.Services.GetRequiredService<QuotaGridClient>(), settings.Gateway, settings.Seed, settings.LogFile))
+        await using (var driver = new FaultDriver(client, settings.Gateway, settings.Seed, settings.LogFile))
         {
             await driver.RunAsync(stop.Token);
         }
@@ -45,7 +50,28 @@ public static class FaultGatewayProcess
         local.Look();
         await output.WriteLineAsync($"{local.Local} {local.Strict}");
         await output.FlushAsync();
+        await host.StopAsync();
         await listening;
+    }
+
+    // What is asked first compiles the code of every process on the way, which is no fault of the cluster.
+    private static async Task WarmUpAsync(QuotaGridClient client, int gateway, CancellationToken cancellationToken)
+    {
+        foreach (var group in FaultPopulation.Groups)
+        {
+            for (var answered = 0; answered < WarmUpAnswers;)
+            {
+                try
+                {
+                    await client.DecideAsync(new DecisionRequest(Identity.Parse($"warm-{gateway}"), Capability.Parse(group.Capability), ["t1", "t2"]), cancellationToken);
+                    answered++;
+                }
+                catch (QuotaUnavailableException)
+                {
+                    await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
+                }
+            }
+        }
     }
 
     private static void Listen(TextReader input, TaskCompletionSource begin, CancellationTokenSource stop)
