@@ -8,19 +8,19 @@ namespace QuotaGrid.Load.Faults.Cluster;
 /// <summary>Three silos and four gateways, each a process of its own, on the run's PostgreSQL server. What is done to them is said with the time at which it was done.</summary>
 public sealed class FaultCluster : IAsyncDisposable
 {
+    /// <summary>The silos.</summary>
+    public const int SiloCount = 3;
+
     private readonly FaultSiloSettings _settings;
     private readonly FaultDatabase _database;
     private readonly Action<string> _say;
     private readonly FaultSilo?[] _silos = new FaultSilo?[SiloCount];
-    private readonly List<FaultGatewayChild> _gateways = [];
+    private readonly FaultGatewayChild?[] _gateways = new FaultGatewayChild?[FaultPopulation.Gateways];
     private readonly List<FaultSilo> _ended = [];
     private readonly Stopwatch _running = new();
     private int _started;
 
     private FaultCluster(FaultSiloSettings settings, FaultDatabase database, Action<string> say) => (_settings, _database, _say) = (settings, database, say);
-
-    /// <summary>The silos.</summary>
-    public const int SiloCount = 3;
 
     /// <summary>Starts a cluster; nobody asks yet.</summary>
     /// <param name="settings">What its silos have in common.</param>
@@ -36,19 +36,14 @@ public sealed class FaultCluster : IAsyncDisposable
         var cluster = new FaultCluster(settings, database, say);
         try
         {
-            for (var place = 0; place < SiloCount; place++)
-            {
-                cluster._silos[place] = await cluster.NewSiloAsync(cancellationToken);
-            }
-
+            await Task.WhenAll(Enumerable.Range(0, SiloCount).Select(async place => cluster._silos[place] = await cluster.NewSiloAsync(cancellationToken)));
             var secret = RandomNumberGenerator.GetBytes(32);
-            for (var gateway = 0; gateway < FaultPopulation.Gateways; gateway++)
+            await Task.WhenAll(Enumerable.Range(0, FaultPopulation.Gateways).Select(async gateway =>
             {
                 var name = $"{settings.Cluster}-gateway-{gateway}";
                 var its = new FaultGatewaySettings(database.Connection, settings.Cluster, secret, settings.Folder.File(name + ".asks"), gateway, seed);
-                cluster._gateways.Add(await FaultGatewayChild.StartAsync(its, settings.Folder.File(name + ".log"), cancellationToken));
-            }
-
+                cluster._gateways[gateway] = await FaultGatewayChild.StartAsync(its, settings.Folder.File(name + ".log"), cancellationToken);
+            }));
             return cluster;
         }
         catch
@@ -63,7 +58,7 @@ public sealed class FaultCluster : IAsyncDisposable
     {
         foreach (var gateway in _gateways)
         {
-            await gateway.BeginAsync();
+            await gateway!.BeginAsync();
         }
 
         _running.Start();
@@ -72,8 +67,8 @@ public sealed class FaultCluster : IAsyncDisposable
     /// <summary>Stops the gateways and audits what they logged.</summary>
     public async Task<FaultResult> EndAsync(CancellationToken cancellationToken)
     {
-        var logs = await Task.WhenAll(_gateways.Select(gateway => gateway.EndAsync(cancellationToken)));
-        var (local, strict) = (_gateways.Sum(gateway => gateway.Decided.Local), _gateways.Sum(gateway => gateway.Decided.Strict));
+        var logs = await Task.WhenAll(_gateways.Select(gateway => gateway!.EndAsync(cancellationToken)));
+        var (local, strict) = (_gateways.Sum(gateway => gateway!.Decided.Local), _gateways.Sum(gateway => gateway!.Decided.Strict));
         return FaultAudit.Audit(_settings.Cluster, logs.SelectMany(log => log)) with { LocalShare = local + strict == 0 ? null : (double)local / (local + strict) };
     }
 
@@ -134,7 +129,7 @@ public sealed class FaultCluster : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in _gateways)
+        foreach (var gateway in _gateways.OfType<FaultGatewayChild>())
         {
             await gateway.DisposeAsync();
         }
