@@ -3,6 +3,8 @@ using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Compare;
 using QuotaGrid.Load.Errors;
+using QuotaGrid.Load.Faults;
+using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -14,6 +16,8 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     ErrorVerb.Create(AnsiConsole.Console),
     CompareVerb.Create(AnsiConsole.Console),
     SimulateVerb.Create(AnsiConsole.Console),
+    FaultVerb.Create(AnsiConsole.Console),
+    FaultGatewayVerb.Create(),
 };
 var arguments = root.Parse(args);
 

@@ -7,16 +7,9 @@ namespace QuotaGrid.Contracts.Identities;
 public sealed class ChargesNotStoredException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public ChargesNotStoredException()
-        : base("The identity's charges could not be stored in time.")
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What could not be stored, and why.</param>
-    /// <param name="innerException">What the storage said; null when it said nothing yet.</param>
-    public ChargesNotStoredException(string message, Exception? innerException)
-        : base(message, innerException)
+    /// <param name="message">What could not be stored. Why is logged at the silo, once, and does not travel with every answer.</param>
+    public ChargesNotStoredException(string message)
+        : base(message)
     {
     }
 }

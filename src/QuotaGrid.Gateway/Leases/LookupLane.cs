@@ -7,138 +7,145 @@ namespace QuotaGrid.Gateway.Leases;
 
 /// <summary>
 /// Sends lookups to the silos. Few go at once, each by itself; when more come than that, those that come meanwhile go together in one message as soon as another one has been answered. So a
-/// lookup never waits for company, and many cost few messages.
+/// lookup never waits for company, and many cost few messages. Nor does it wait for an identity whose silo does not answer: lookups of that go by themselves until it does.
 /// </summary>
-/// <remarks>
-/// A message is answered when its slowest lookup is. While one takes long, as when a silo has died, lookups go by themselves, so that those which nobody answers hold up nobody else.
-/// </remarks>
 /// <param name="grains">The silos.</param>
 /// <param name="ingress">The key of the ingress grain that takes the messages.</param>
-/// <param name="patience">How long an answer is waited for at the most.</param>
+/// <param name="patience">How long an answer is waited for.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan patience, TimeProvider time)
 {
-    /// <summary>The most messages on their way that lookups wait for.</summary>
+    /// <summary>The most messages on their way, those left out that are late.</summary>
     public const int MaxInFlight = 4;
 
-    /// <summary>The most lookups that are not answered yet.</summary>
-    public const int MaxUnanswered = 4 * IIngressGrain.MaxIdentities;
+    /// <summary>The most lookups that wait for one of them, and the most that go by themselves because their identity is late.</summary>
+    public const int MaxWaiting = 4 * IIngressGrain.MaxIdentities;
 
-    // Many times what an answer takes, and a small part of what a client waits.
-    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Caution = TimeSpan.FromSeconds(1);
+    /// <summary>When a message that is not answered is late: the next one goes without it. Silos that are well answer within milliseconds, writes of the ceiling among them.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly Queue<Waiting> _waiting = [];
-    private int _inFlight;
-    private int _unanswered;
-    private long _lastLong;
 
-    // Until something took long, long ago.
-    private bool IsCautious => _lastLong != 0 && time.GetElapsedTime(_lastLong) < Caution;
+    // The messages of each identity that are late. A message is answered when all in it are, so one whose silo is gone would hold up the others.
+    private readonly Dictionary<string, int> _late = new(StringComparer.Ordinal);
+    private int _inFlight;
+    private int _apart;
 
     /// <summary>Asks the grain of an identity.</summary>
-    /// <exception cref="GatewayBusyException">There are <see cref="MaxUnanswered"/> lookups before it; nothing was charged.</exception>
+    /// <exception cref="GatewayBusyException">There are <see cref="MaxWaiting"/> lookups before it; nothing was charged.</exception>
     public Task<DecisionReply> AskAsync(Identity identity, LookupRequest request)
     {
+        bool isApart;
         lock (_gate)
         {
-            if (_unanswered == MaxUnanswered)
+            isApart = _late.ContainsKey(identity.Value);
+            if (!isApart && _inFlight == MaxInFlight)
+            {
+                return Wait(new IdentityLookup(identity, request));
+            }
+
+            if (isApart && _apart >= MaxWaiting)
             {
                 return Task.FromException<DecisionReply>(new GatewayBusyException());
             }
 
-            _unanswered++;
-            if (_inFlight >= MaxInFlight && !IsCautious)
-            {
-                var waiting = new Waiting(new IdentityLookup(identity, request));
-                _waiting.Enqueue(waiting);
-                return waiting.Answer.Task;
-            }
-
-            _inFlight++;
+            _ = isApart ? _apart++ : _inFlight++;
         }
 
-        return AskAlone(new IdentityLookup(identity, request));
-    }
-
-    private Task<DecisionReply> AskAlone(IdentityLookup lookup)
-    {
-        var asked = grains.GetIdentity(lookup.Identity).DecideAsync(lookup.Request).AsTask();
-        _ = FollowAsync(asked, lookups: 1);
+        var asked = grains.GetIdentity(identity).DecideAsync(request).AsTask();
+        _ = isApart ? FollowApartAsync(asked, identity.Value) : FollowAsync(asked, [identity.Value]);
         return asked;
     }
 
-    /// <summary>When a message is answered, or takes long, the next one goes.</summary>
-    private async Task FollowAsync(Task asked, int lookups)
+    private Task<DecisionReply> Wait(IdentityLookup lookup)
     {
-        if (!await EndsWithinAsync(asked, Long))
+        if (_waiting.Count == MaxWaiting)
         {
-            Volatile.Write(ref _lastLong, time.GetTimestamp());
-            SendNext();
-            await EndsWithinAsync(asked, patience);
-            lock (_gate)
-            {
-                _unanswered -= lookups;
-            }
-
-            return;
+            return Task.FromException<DecisionReply>(new GatewayBusyException());
         }
 
-        lock (_gate)
+        var waiting = new Waiting(lookup);
+        _waiting.Enqueue(waiting);
+        return waiting.Answer.Task;
+    }
+
+    /// <summary>When a message is answered, or late, the next one goes.</summary>
+    private async Task FollowAsync(Task asked, string[] identities)
+    {
+        if (!await EndsWithinAsync(asked, LateAfter))
         {
-            _unanswered -= lookups;
+            _ = BeLateAsync(asked, identities);
         }
 
         SendNext();
     }
 
-    private async Task<bool> EndsWithinAsync(Task asked, TimeSpan span)
+    private async Task FollowApartAsync(Task asked, string identity)
     {
-        try
+        if (!await EndsWithinAsync(asked, LateAfter))
         {
-            await asked.WaitAsync(span, time);
-        }
-        catch (TimeoutException) when (!asked.IsCompleted)
-        {
-            return false;
-        }
-        catch (Exception)
-        {
-            // Whoever asked is told.
+            await BeLateAsync(asked, [identity]);
         }
 
-        return true;
+        lock (_gate)
+        {
+            _apart--;
+        }
+    }
+
+    private async Task BeLateAsync(Task asked, string[] identities)
+    {
+        lock (_gate)
+        {
+            foreach (var identity in identities)
+            {
+                _late[identity] = _late.GetValueOrDefault(identity) + 1;
+            }
+        }
+
+        await EndsWithinAsync(asked, patience);
+        lock (_gate)
+        {
+            foreach (var identity in identities)
+            {
+                if (--_late[identity] == 0)
+                {
+                    _late.Remove(identity);
+                }
+            }
+        }
+    }
+
+    // How it ends whoever asked is told.
+    private async Task<bool> EndsWithinAsync(Task asked, TimeSpan wait)
+    {
+        await asked.WaitAsync(wait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return asked.IsCompleted;
     }
 
     private void SendNext()
     {
-        List<Waiting> next = [];
-        bool together;
+        var (next, apart) = (new List<Waiting>(), new List<Waiting>());
         lock (_gate)
         {
             while (next.Count < IIngressGrain.MaxIdentities && _waiting.TryDequeue(out var waiting))
             {
-                next.Add(waiting);
+                (_late.ContainsKey(waiting.Lookup.Identity.Value) ? apart : next).Add(waiting);
             }
 
-            if (next.Count == 0)
-            {
-                _inFlight--;
-                return;
-            }
-
-            together = !IsCautious;
-            _inFlight += together ? 0 : next.Count - 1;
+            _apart += apart.Count;
+            _inFlight -= next.Count == 0 ? 1 : 0;
         }
 
-        if (together)
+        foreach (var lookup in apart)
         {
-            _ = FollowAsync(AskTogetherAsync(next), next.Count);
+            _ = FollowApartAsync(AskTogetherAsync([lookup]), lookup.Lookup.Identity.Value);
         }
-        else
+
+        if (next.Count > 0)
         {
-            next.ForEach(waiting => _ = waiting.FollowAsync(AskAlone(waiting.Lookup)));
+            _ = FollowAsync(AskTogetherAsync(next), [.. next.Select(waiting => waiting.Lookup.Identity.Value)]);
         }
     }
 
@@ -163,18 +170,6 @@ internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan pa
         public IdentityLookup Lookup => lookup;
 
         public TaskCompletionSource<DecisionReply> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task FollowAsync(Task<DecisionReply> asked)
-        {
-            try
-            {
-                Answer.TrySetResult(await asked);
-            }
-            catch (Exception failure)
-            {
-                Answer.TrySetException(failure);
-            }
-        }
 
         public void Take(LookupResult result)
         {

@@ -20,7 +20,6 @@ internal sealed partial class IdentityGrain
     private bool _isScheduled;
     private bool _isReplaced;
     private int _failedWrites;
-    private Exception? _failure;
 
     private void StartSnapshots() => _snapshotTimer = this.RegisterGrainTimer(
         static (grain, _) => grain.SnapshotAsync(),
@@ -77,14 +76,14 @@ internal sealed partial class IdentityGrain
         {
             if (_isReplaced)
             {
-                throw new ChargesNotStoredException("Another activation of the identity has taken over.", _failure);
+                throw new ChargesNotStoredException("Another activation of the identity has taken over.");
             }
 
             if (_write.IsCompleted)
             {
                 if (_failedWrites > 0 && time.GetElapsedTime(_failedAt) < RetryInterval)
                 {
-                    throw new ChargesNotStoredException("The identity's charges could not be stored.", _failure);
+                    throw new ChargesNotStoredException("The identity's charges could not be stored.");
                 }
 
                 _ = StartWrite();
@@ -93,7 +92,7 @@ internal sealed partial class IdentityGrain
             var patience = options.Value.StoragePatience - time.GetElapsedTime(_writeStarted);
             if (patience <= TimeSpan.Zero || !await CompletesWithinAsync(_write, patience))
             {
-                throw new ChargesNotStoredException("The identity's charges are being stored for too long.", _failure);
+                throw new ChargesNotStoredException("The identity's charges are being stored for too long.");
             }
         }
     }
@@ -139,7 +138,7 @@ internal sealed partial class IdentityGrain
         {
             // Another activation of this identity has stored its state: it is the one that goes on.
             _owner.OnNotWritten();
-            (_isReplaced, _failure) = (true, e);
+            _isReplaced = true;
             instruments.OnSnapshot(GrainInstruments.Conflict, time.GetElapsedTime(started), bytes.Length);
             LogReplaced(logger, this.GetPrimaryKeyString(), e);
             DeactivateOnIdle();
@@ -180,7 +179,7 @@ internal sealed partial class IdentityGrain
         snapshots.OnWritten();
         if (_failedWrites > 0)
         {
-            (_failedWrites, _failure) = (0, null);
+            _failedWrites = 0;
             DelayDeactivation(TimeSpan.Zero);
         }
     }
@@ -196,7 +195,7 @@ internal sealed partial class IdentityGrain
 
         // The state is safe in memory and stays there until it is stored; what a crash would lose until then is counted by the failed writes.
         _failedWrites++;
-        (_failedAt, _failure) = (time.GetTimestamp(), e);
+        _failedAt = time.GetTimestamp();
         snapshots.OnFailed(e);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         ScheduleSnapshot();

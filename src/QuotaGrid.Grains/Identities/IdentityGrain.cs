@@ -62,7 +62,13 @@ internal sealed partial class IdentityGrain(
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, _owner.Epoch, _owner.Rules, clock.Now) : null;
         var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, clock.Now);
         OnChanged();
-        await CoverAsync();
+
+        // A denial gives nothing away: it goes out also when an earlier charge could not be stored.
+        if (decision.Allowed.Count > 0 || sync is { Granted.IsNone: false })
+        {
+            await CoverAsync();
+        }
+
         instruments.OnDecided(request.Capability, decision);
         return new DecisionReply(decision, inForce.Version) { Sync = sync };
     }
@@ -74,7 +80,11 @@ internal sealed partial class IdentityGrain(
         CheckReport(request.Report);
         var reply = State.For(definition).Sync(definition, policy, request.Report, _owner.Epoch, _owner.Rules, clock.Now);
         OnChanged();
-        await CoverAsync();
+        if (!reply.Granted.IsNone)
+        {
+            await CoverAsync();
+        }
+
         return reply;
     }
 

@@ -100,7 +100,7 @@ internal static class WireSamples
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
         ["Capability"] = TestPolicies.Lookup,
-        ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored.", new IOException("The disk is full.")),
+        ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored."),
         ["Decision"] = Partial,
         ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
         ["Decision.Shadow"] = ShadowDecision,

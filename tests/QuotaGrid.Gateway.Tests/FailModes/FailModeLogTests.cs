@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Policies;
-using QuotaGrid.Gateway.Admission;
+using QuotaGrid.Gateway.FailModes;
 using QuotaGrid.Gateway.Tests.Fixtures;
 
-namespace QuotaGrid.Gateway.Tests.Admission;
+namespace QuotaGrid.Gateway.Tests.FailModes;
 
 /// <summary>The use of a fail mode is said once for each policy, and its end once, when nothing has failed for ten seconds.</summary>
 public sealed class FailModeLogTests : IDisposable

@@ -4,10 +4,11 @@ using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Gateway.Admission;
 using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Gateway.Tests.Admission;
 using QuotaGrid.Gateway.Tests.Fixtures;
 using QuotaGrid.Gateway.Tests.Middleware;
 
-namespace QuotaGrid.Gateway.Tests.Admission;
+namespace QuotaGrid.Gateway.Tests.FailModes;
 
 /// <summary>When no silo answers, the policy's fail mode decides: counted every time, logged once, and never taken for a denial.</summary>
 public sealed class FailModeTests(SharedGateway shared)

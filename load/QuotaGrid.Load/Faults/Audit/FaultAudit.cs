@@ -1,0 +1,64 @@
+namespace QuotaGrid.Load.Faults.Audit;
+
+/// <summary>
+/// Holds what gateways logged against the contract: in any window an identity is admitted at most burst + rate x (window + lease). Shares no code with the product: it knows the logs, and the
+/// limits from <see cref="FaultPopulation"/>.
+/// </summary>
+public static class FaultAudit
+{
+    /// <summary>How long a lease lasts, as the product promises, in seconds.</summary>
+    public const double LeaseSeconds = 2;
+
+    /// <summary>
+    /// What clocks may be off by, in seconds: a gateway notes the time of an admission when its code goes on behind it, which on a busy machine is some time after it.
+    /// </summary>
+    public const double SlackSeconds = 0.25;
+
+    private const double NanosPerSecond = 1e9;
+
+    /// <summary>Audits a run.</summary>
+    /// <param name="scenario">The name of what was done to the cluster.</param>
+    /// <param name="asks">The requests of all gateways, in any order.</param>
+    public static FaultResult Audit(string scenario, IEnumerable<Ask> asks)
+    {
+        Ask[] all = [.. asks.OrderBy(ask => ask.EndNanos)];
+        var byIdentity = all.GroupBy(ask => ask.Identity).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        return new FaultResult
+        {
+            Scenario = scenario,
+            Requests = all.Length,
+            Unanswered = all.Count(ask => !ask.IsAnswered),
+            Silent = TimeSpan.FromSeconds(Silence.Longest(all) / NanosPerSecond),
+            SilentIdentity = TimeSpan.FromSeconds(byIdentity.Select(Silence.Longest).DefaultIfEmpty().Max() / NanosPerSecond),
+            StartNanos = all.Select(ask => ask.StartNanos).DefaultIfEmpty().Min(),
+            Limits = [.. byIdentity.SelectMany(AuditIdentity)],
+        };
+    }
+
+    private static IEnumerable<LimitAudit> AuditIdentity(Ask[] asks)
+    {
+        var identity = FaultPopulation.Identities[asks[0].Identity];
+        return identity.Group.Limits.Select(limit => AuditLimit(identity, limit, asks));
+    }
+
+    private static LimitAudit AuditLimit(FaultIdentity identity, FaultLimit limit, Ask[] asks)
+    {
+        var bucket = new TokenBucket(limit.PerSecond, limit.Within(LeaseSeconds + SlackSeconds));
+        var (known, wanted, asked) = (new HashSet<long>(), new HashSet<long>(), 0L);
+        foreach (var ask in asks)
+        {
+            var permits = limit.IsNovel ? ask.Targets.Count(target => target > 0 && known.Add(target)) : Math.Max(0, ask.Admitted);
+            if (permits > 0)
+            {
+                bucket.Admit(ask.EndNanos, permits);
+            }
+
+            wanted.UnionWith(ask.Targets.Select(Math.Abs));
+            asked += ask.Items;
+        }
+
+        var seconds = (asks.Max(ask => ask.EndNanos) - asks.Min(ask => ask.StartNanos)) / NanosPerSecond;
+        var allowed = Math.Min(limit.IsNovel ? wanted.Count : asked, Math.Floor(limit.Within(seconds)));
+        return new LimitAudit(identity, limit, bucket.Admitted, bucket.Over, bucket.FirstOverNanos, allowed);
+    }
+}
