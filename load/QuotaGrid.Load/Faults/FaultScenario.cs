@@ -13,6 +13,7 @@ public sealed record FaultScenario(string Name, string Description, bool IsQuick
     private const double BeforeSeconds = 15;
     private const double QuickBeforeSeconds = 10;
     private const double AfterSeconds = 25;
+    private const double QuickAfterSeconds = 16;
 
     /// <summary>All of them, in the order in which they run.</summary>
     public static readonly IReadOnlyList<FaultScenario> All =
@@ -30,7 +31,7 @@ public sealed record FaultScenario(string Name, string Description, bool IsQuick
     {
         await WaitAsync(quick ? QuickBeforeSeconds : BeforeSeconds, stop);
         cluster.Kill(0);
-        await WaitAsync(AfterSeconds, stop);
+        await WaitAsync(quick ? QuickAfterSeconds : AfterSeconds, stop);
     }
 
     private static async Task RollAsync(FaultCluster cluster, bool quick, CancellationToken stop)
