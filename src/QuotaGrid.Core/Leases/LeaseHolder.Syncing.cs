@@ -160,7 +160,9 @@ public sealed partial class LeaseHolder
             _log.ForgetBefore(reply.DurablePosition);
             _durableCounts = UseCounts.Max(_durableCounts, reply.DurableCounts);
             RecogniseUntil(new Instant(_sentAt.UnixNanos + reply.KnownNanos), now);
-            Volatile.Write(ref _denial, reply.DenyNanos > 0 ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), reply.DenyLimit) : null);
+            Volatile.Write(ref _denial, reply.DenyNanos > 0
+                ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), new Instant(now.UnixNanos + reply.DenyNanos), reply.DenyLimit)
+                : null);
             if (!reply.Granted.IsNone)
             {
                 CloseLease();

@@ -129,8 +129,12 @@ public sealed partial class LeaseHolder
 
         Interlocked.Increment(ref _deniedRequests);
         Interlocked.Add(ref _deniedItems, items);
-        return new LocalAnswer(LocalAnswerKind.Denied, denial.Until.UnixNanos - now.UnixNanos);
+        return new LocalAnswer(LocalAnswerKind.Denied, denial.Retry.UnixNanos - now.UnixNanos);
     }
 
-    private sealed record Denial(Instant Until, string? Limit);
+    /// <summary>Nothing is left.</summary>
+    /// <param name="Until">As long as that is certain: counted from when the report was sent.</param>
+    /// <param name="Retry">When asking again is of use: counted from when the answer came, so that who waits for it is not asked to wait again.</param>
+    /// <param name="Limit">The limit.</param>
+    private sealed record Denial(Instant Until, Instant Retry, string? Limit);
 }

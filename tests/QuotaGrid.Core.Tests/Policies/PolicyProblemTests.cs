@@ -75,8 +75,8 @@ public class PolicyProblemTests
     [InlineData("policies[0].name", "\"a..b\"", "The name has a '.' without a letter or digit before it. It is 'a..b'.", NameRemedy)]
     [InlineData("policies[0].stage", null, "The property 'stage' is missing.", "Write 'shadow' or 'enforced'.")]
     [InlineData("policies[0].stage", "\"on\"", "The stage is 'on'.", "Write 'shadow' or 'enforced'.")]
-    [InlineData("policies[0].failMode", null, "The property 'failMode' is missing.", "Write 'closed' or 'open'.")]
-    [InlineData("policies[0].failMode", "\"Open\"", "The failMode is 'Open'.", "Write 'closed' or 'open'.")]
+    [InlineData("policies[0].failMode", null, "The property 'failMode' is missing.", "Write 'closed', 'open' or 'local-share'.")]
+    [InlineData("policies[0].failMode", "\"Open\"", "The failMode is 'Open'.", "Write 'closed', 'open' or 'local-share'.")]
     [InlineData("policies[0].limits", null, "The property 'limits' is missing.", "Write an array of 1 to 8 elements.")]
     [InlineData("policies[0].limits", "[]", "The array has '0' elements.", "Write an array of 1 to 8 elements.")]
     [InlineData("policies[0].limits[0]", "[]", "The value is an array.", "Write an object with the properties 'name', 'kind', 'unit', 'quota', 'period', 'burst', 'firstSync', 'window' and 'lease'.")]
@@ -405,7 +405,7 @@ public class PolicyProblemTests
                 "$.policies[0].capability: The capability is 'b'. Define it in $.capabilities, which has 'a'.",
                 $"$.policies[0].plan: The name is missing or empty. It is ''. {NameRemedy}",
                 "$.policies[0].stage: The stage is 'live'. Write 'shadow' or 'enforced'.",
-                "$.policies[0].failMode: The property 'failMode' is missing. Write 'closed' or 'open'.",
+                "$.policies[0].failMode: The property 'failMode' is missing. Write 'closed', 'open' or 'local-share'.",
                 $"$.policies[0].limits[0].quota: The quota is '0'. {QuotaRemedy}",
                 $"$.policies[0].limits[0].period: The period is '1x'. {VelocityRemedy}",
                 "$.policies[0].limits[0].window: A velocity limit has no window. The window is the text '1d'. Remove it; the time in which the quota refills is the 'period'.",

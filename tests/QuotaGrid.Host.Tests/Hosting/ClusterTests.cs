@@ -81,7 +81,7 @@ public sealed class ClusterTests(ClusterFixture cluster, PostgresServer server) 
         cluster.Silo(1).Process.Stop();
 
         Assert.Equal(0, await cluster.Silo(1).Process.WaitForEndAsync(Cancel, StopDeadline));
-        await AssertAllKnownAsync(identities, StopDeadline);
+        await AssertAllKnownAsync(identities, StopDeadline, 4_990);
         await cluster.StartSiloAsync(1);
     }
 
@@ -95,7 +95,8 @@ public sealed class ClusterTests(ClusterFixture cluster, PostgresServer server) 
         cluster.Silo(0).Process.Kill();
         await cluster.Silo(0).Process.WaitForEndAsync(Cancel);
 
-        var slowest = await AssertAllKnownAsync(identities, TakeOverDeadline);
+        // Of those that were on the killed silo a step of the durable ceiling, 2 % of 5,000, counts as granted.
+        var slowest = await AssertAllKnownAsync(identities, TakeOverDeadline, 4_990, 4_890);
         TestContext.Current.TestOutputHelper?.WriteLine($"The last identity was answered for after {slowest}.");
         await cluster.StartSiloAsync(0);
     }
@@ -109,7 +110,7 @@ public sealed class ClusterTests(ClusterFixture cluster, PostgresServer server) 
     }
 
     /// <summary>Asks again for every identity through both edges until it is answered; the targets have to be known then.</summary>
-    private async Task<TimeSpan> AssertAllKnownAsync(string[] identities, TimeSpan deadline)
+    private async Task<TimeSpan> AssertAllKnownAsync(string[] identities, TimeSpan deadline, params long[] remaining)
     {
         var asked = await Task.WhenAll(
             from identity in identities
@@ -119,7 +120,8 @@ public sealed class ClusterTests(ClusterFixture cluster, PostgresServer server) 
                 deadline,
                 async () => await cluster.Edge(edge).Http.DecideAsync(identity, UsNumbers.Take(0, 10)) is { Status: HttpStatusCode.OK } reply ? reply : null,
                 Cancel));
-        Assert.All(asked, answer => Assert.Equal(("allowed", 4_990), (answer.Seen.Outcome, answer.Seen.Remaining(Novel))));
+        Assert.All(asked, answer => Assert.Equal("allowed", answer.Seen.Outcome));
+        Assert.All(asked, answer => Assert.Contains(answer.Seen.Remaining(Novel), remaining));
         return asked.Max(answer => answer.After);
     }
 
