@@ -1,5 +1,4 @@
 using QuotaGrid.Core.Capabilities;
-using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Load.Compare;
 
@@ -12,6 +11,6 @@ internal static class ComparePolicies
     /// <summary>The capability.</summary>
     public static readonly Capability Lookup = Capability.Parse("contacts.lookup");
 
-    /// <summary>The plan whose requests are decided one by one by the identity's grain.</summary>
-    public static readonly Plan Strict = Plan.Parse("strict");
+    /// <summary>The capability whose requests are decided one by one by the identity's grain.</summary>
+    public static readonly Capability Strict = Capability.Parse("contacts.strict");
 }

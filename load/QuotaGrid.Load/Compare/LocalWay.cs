@@ -100,8 +100,17 @@ internal sealed class LocalWay(QuotaGridClient client, CompareLookups lookups)
         }
     }
 
-    private async Task AskAsync(int identity, int target, CancellationToken cancellation) => await client.DecideAsync(
-        new DecisionRequest(lookups.Identities[identity], ComparePolicies.Lookup, [lookups.Targets[target].Text]), cancellation);
+    private async Task AskAsync(int identity, int target, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.DecideAsync(new DecisionRequest(lookups.Identities[identity], ComparePolicies.Lookup, [lookups.Targets[target].Text]), cancellation);
+        }
+        catch (QuotaUnavailableException)
+        {
+            // Its row is not stored yet: it is asked for again soon.
+        }
+    }
 
     private sealed class Tally
     {
