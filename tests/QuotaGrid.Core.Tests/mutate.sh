@@ -23,7 +23,7 @@ keep() {
     done
     rm -r all
     cd "$copy/src/QuotaGrid.Core"
-    rm -r Capabilities Decisions Evidence Identities Policies Velocity
+    rm -r Capabilities Decisions Evidence Identities Leases Policies Velocity
     cd "$tests/Targets"
 }
 
@@ -37,7 +37,7 @@ Velocity)
     files='Velocity/*.cs'
     ;;
 Names)
-    keep Aes128Tests CanonicalTargetTests FingerprinterTests NewTargetsTests SyncOverlapStateTests UniformTargets
+    keep Aes128Tests CanonicalTargetTests FingerprintBatchTests FingerprinterTests NewTargetsTests SyncOverlapStateTests UniformTargets
     files='Targets/Aes128.cs Targets/CanonicalTarget.cs Targets/Fingerprint*.cs Targets/Integers.cs Targets/NewTargets.cs Targets/OpaqueTexts.cs Targets/SyncOverlap.cs'
     ;;
 Codec)
