@@ -23,6 +23,6 @@ internal sealed class AskedWay(int outstanding, Func<long, Task> decide)
             }
         })));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return new CompareTiming(decided / seconds, LatencySamples.Percentile(samples, 0.5), LatencySamples.Percentile(samples, 0.99), 0, 0);
+        return new CompareTiming(decided / seconds, LatencySamples.PercentileOf(samples, 0.5), LatencySamples.PercentileOf(samples, 0.99), 0, 0);
     }
 }

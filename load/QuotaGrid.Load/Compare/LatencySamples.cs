@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuotaGrid.Load.Reports;
 
 namespace QuotaGrid.Load.Compare;
 
@@ -10,10 +11,7 @@ public sealed class LatencySamples
     /// <summary>Adds a decision that began at a timestamp and has just ended.</summary>
     public void Add(long began) => _nanos.Add(Stopwatch.GetElapsedTime(began).TotalNanoseconds);
 
-    /// <summary>A percentile over several threads, in nanoseconds.</summary>
-    public static double Percentile(IEnumerable<LatencySamples> samples, double share)
-    {
-        double[] sorted = [.. samples.SelectMany(one => one._nanos).Order()];
-        return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
-    }
+    /// <summary>A percentile over several threads, in nanoseconds; not a number when nothing was measured.</summary>
+    public static double PercentileOf(IEnumerable<LatencySamples> samples, double share) =>
+        Percentile.Of(samples.SelectMany(one => one._nanos), share) ?? double.NaN;
 }

@@ -40,8 +40,8 @@ internal sealed class LocalWay(QuotaGridClient client, CompareLookups lookups)
         var samples = tallies.Select(tally => tally.Samples).ToArray();
         return new CompareTiming(
             decided / seconds,
-            LatencySamples.Percentile(samples, 0.5),
-            LatencySamples.Percentile(samples, 0.99),
+            LatencySamples.PercentileOf(samples, 0.5),
+            LatencySamples.PercentileOf(samples, 0.99),
             (double)tallies.Sum(tally => tally.Bytes) / decided,
             (double)asked / (decided + asked));
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using QuotaGrid.Load.Verbs;
 using StackExchange.Redis;
 
@@ -20,7 +19,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <exception cref="RunRefusedException">There is no <c>redis-server</c>.</exception>
     public static async Task<RedisServer> StartAsync()
     {
-        var port = FreePort();
+        var port = LoopbackPorts.Find(1)[0];
         Process process;
         try
         {
@@ -45,12 +44,5 @@ internal sealed class RedisServer : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

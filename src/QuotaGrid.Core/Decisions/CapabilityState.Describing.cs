@@ -69,8 +69,7 @@ public sealed partial class CapabilityState
 
     private (long Remaining, long ResetNanos) StatusOf(int i, Instant now)
     {
-        var rate = (_terms!.Growing >> i & 1) != 0 ? _terms.Growth(i).RateAt(FirstSeen(now), now) : _terms.Rate(i);
-        var remaining = _slots[i].Gcra.Available(rate, now);
+        var remaining = AvailableOf(i, now);
 
         // Over the burst there is nothing to wait for: the limit is full. Nor has a burst begun to grow before the first request.
         return (remaining, _evidence.Requests == 0 ? 0 : NanosUntil(i, remaining + 1, now) ?? 0);

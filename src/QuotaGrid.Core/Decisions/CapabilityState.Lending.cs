@@ -143,7 +143,7 @@ public sealed partial class CapabilityState
         for (var rest = _terms!.Lent; rest != 0; rest &= rest - 1)
         {
             var i = BitOperations.TrailingZeroCount(rest);
-            var nanos = _slots[i].Gcra.Refund(_terms.Rate(i), now, _terms.OfKind(i, permits), _book!.LeastOwedSince(lent, i));
+            var nanos = _slots[i].Gcra.Refund(_terms.Rate(i), now, permits.Of(_terms.Policy.Limits[i]), _book!.LeastOwedSince(lent, i));
             _book.NoteGivenBack(lent, i, nanos);
         }
     }
@@ -223,7 +223,7 @@ public sealed partial class CapabilityState
         for (var rest = _terms!.Lent; rest != 0; rest &= rest - 1)
         {
             var i = BitOperations.TrailingZeroCount(rest);
-            _slots[i].Gcra.Charge(_terms.Rate(i), now, _terms.OfKind(i, permits));
+            _slots[i].Gcra.Charge(_terms.Rate(i), now, permits.Of(_terms.Policy.Limits[i]));
         }
     }
 }

@@ -90,10 +90,6 @@ internal sealed class PolicyTerms
     /// <summary>What holders of leases under the policy know.</summary>
     public LeaseTerms Leases { get; }
 
-    /// <summary>What permits of a limit come to, of a limit that is <see cref="Lent"/>.</summary>
-    public int OfKind(int i, Permits permits) =>
-        (OfTargets >> i & 1) != 0 ? permits.Novel : (PerRequest >> i & 1) != 0 ? permits.Requests : permits.Items;
-
     /// <summary>The terms of a policy.</summary>
     public static PolicyTerms Of(Policy policy) => Known.GetValue(policy, static policy => new PolicyTerms(policy));
 

@@ -14,9 +14,7 @@ namespace QuotaGrid.Core.Leases;
 /// </remarks>
 public sealed class IdentityOwner
 {
-    private readonly LeaseRules _rules;
     private bool _isWriting;
-    private bool _changedSince;
 
     /// <summary>Begins an activation.</summary>
     /// <param name="stored">What is stored; empty when nothing is.</param>
@@ -27,7 +25,7 @@ public sealed class IdentityOwner
     {
         State = stored.IsEmpty ? new IdentityState() : IdentityState.Decode(stored);
         Epoch = epoch;
-        _rules = rules;
+        Rules = rules;
     }
 
     /// <summary>The activation's name.</summary>
@@ -37,19 +35,19 @@ public sealed class IdentityOwner
     public IdentityState State { get; }
 
     /// <summary>How permits are lent.</summary>
-    public LeaseRules Rules => _rules;
+    public LeaseRules Rules { get; }
 
     /// <summary>Whether there is something that no write has or is about to have.</summary>
-    public bool HasChanged => _changedSince;
+    public bool HasChanged { get; private set; }
 
     /// <summary>Takes notice of a change that is to be stored sooner or later.</summary>
-    public void OnChanged() => _changedSince = true;
+    public void OnChanged() => HasChanged = true;
 
     /// <summary>Whether everything that was charged is under the durable ceilings. As long as it is not, no answer goes out.</summary>
-    public bool IsCovered(Instant now) => State.IsCovered(_rules, now);
+    public bool IsCovered(Instant now) => State.IsCovered(Rules, now);
 
     /// <summary>Whether the next activation would begin with less, or with more charged, than this one ends with unless <see cref="BeginWrite"/> is called for the last time.</summary>
-    public bool NeedsLastWrite(Instant now) => _changedSince || State.IsAhead(now);
+    public bool NeedsLastWrite(Instant now) => HasChanged || State.IsAhead(now);
 
     /// <summary>The bytes to store now. What changes from now on goes into the next ones.</summary>
     /// <param name="now">The time.</param>
@@ -58,8 +56,8 @@ public sealed class IdentityOwner
     {
         Debug.Assert(!_isWriting, "One snapshot is written at a time.");
         _isWriting = true;
-        _changedSince = false;
-        return State.Encode(Epoch, isLast ? null : _rules, now);
+        HasChanged = false;
+        return State.Encode(Epoch, isLast ? null : Rules, now);
     }
 
     /// <summary>The bytes are stored.</summary>
@@ -73,7 +71,7 @@ public sealed class IdentityOwner
     public void OnNotWritten()
     {
         _isWriting = false;
-        _changedSince = true;
+        HasChanged = true;
     }
 
     /// <summary>Whether stored bytes were written by this activation: after a conflict, that a write of its own took effect whose answer was lost.</summary>

@@ -79,7 +79,7 @@ public sealed partial class LeaseHolder
             var (added, dropped) = (0, 0);
             for (var i = 0; _terms.RemembersTargets && i < targets.Length; i++)
             {
-                if (!allowed[i] || (now < _recent.Deadline && _recent.Contains(targets[i])))
+                if (!allowed[i] || _recent.Contains(targets[i], now))
                 {
                     continue;
                 }

@@ -57,14 +57,9 @@ public sealed partial class LeaseHolder
     private bool AreRecent(ReadOnlySpan<Fingerprint> targets, Instant now)
     {
         var recent = Volatile.Read(ref _recent);
-        if (now >= recent.Deadline)
-        {
-            return false;
-        }
-
         foreach (var target in targets)
         {
-            if (!recent.Contains(target))
+            if (!recent.Contains(target, now))
             {
                 return false;
             }
@@ -84,16 +79,15 @@ public sealed partial class LeaseHolder
         lock (_gate)
         {
             // Paid for a short while ago by another thread, or for a moment not recent because the bucket ended: the grain gives back what is paid twice.
-            var known = now < _recent.Deadline;
             if (targets.Length == 1)
             {
-                return TrySpendOn(lease, targets.Length, known && _recent.Contains(targets[0]) ? [] : targets);
+                return TrySpendOn(lease, targets.Length, _recent.Contains(targets[0], now) ? [] : targets);
             }
 
             var news = new HashSet<Fingerprint>();
             foreach (var target in targets)
             {
-                if (!known || !_recent.Contains(target))
+                if (!_recent.Contains(target, now))
                 {
                     news.Add(target);
                 }

@@ -49,24 +49,7 @@ public sealed class LeaseTerms
     private bool HasInFlight { get; }
 
     /// <summary>What permits of a lease come to of a limit by name; 0 when a lease has none of it.</summary>
-    public long OfLimit(string name, Permits permits)
-    {
-        foreach (var limit in Policy.Limits)
-        {
-            if (limit.Name == name)
-            {
-                return (limit.Kind, limit.Unit) switch
-                {
-                    (LimitKind.Velocity, LimitUnit.Items) => permits.Items,
-                    (LimitKind.Velocity, _) => permits.Requests,
-                    (LimitKind.Novel, _) => permits.Novel,
-                    _ => 0,
-                };
-            }
-        }
-
-        return 0;
-    }
+    public long OfLimit(string name, Permits permits) => Policy.Limits.FirstOrDefault(limit => limit.Name == name) is { } limit ? permits.Of(limit) : 0;
 
     /// <summary>The permits of those kinds that a limit charges, and <see cref="Permits.Most"/> of the others.</summary>
     internal Permits OnlyCharged(Permits permits) => new(

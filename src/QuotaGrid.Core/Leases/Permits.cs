@@ -1,4 +1,5 @@
 using Orleans;
+using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Core.Leases;
 
@@ -17,6 +18,15 @@ public readonly record struct Permits([property: Id(0)] int Items, [property: Id
 
     /// <summary>Whether there are none.</summary>
     public bool IsNone => this == default;
+
+    /// <summary>What they come to of a limit; 0 of one of which none are lent.</summary>
+    public int Of(Limit limit) => (limit.Kind, limit.Unit) switch
+    {
+        (LimitKind.Velocity, LimitUnit.Items) => Items,
+        (LimitKind.Velocity, _) => Requests,
+        (LimitKind.Novel, _) => Novel,
+        _ => 0,
+    };
 
     /// <summary>Kind by kind the smaller number.</summary>
     public static Permits Min(Permits left, Permits right) =>

@@ -31,29 +31,13 @@ internal sealed class RecentTargets
         }
     }
 
-    /// <summary>Whether a target was added.</summary>
-    public bool Contains(Fingerprint target)
-    {
-        var slots = Volatile.Read(ref _slots);
-        if (slots.Length == 0 || target.Value == 0)
-        {
-            return false;
-        }
-
-        for (var place = PlaceOf(target, slots); ; place = (place + 1) & (slots.Length - 1))
-        {
-            var held = Volatile.Read(ref slots[place]);
-            if (held == target.Value || held == 0)
-            {
-                return held != 0;
-            }
-        }
-    }
+    /// <summary>Whether a target counts as recent.</summary>
+    public bool Contains(Fingerprint target, Instant now) => now < Deadline && Holds(target);
 
     /// <summary>Adds a target, unless there are <see cref="LeaseBounds.MaxRecentTargets"/>. For one thread at a time.</summary>
     public void Add(Fingerprint target)
     {
-        if (_count == LeaseBounds.MaxRecentTargets || target.Value == 0 || Contains(target))
+        if (_count == LeaseBounds.MaxRecentTargets || target.Value == 0 || Holds(target))
         {
             return;
         }
@@ -71,6 +55,24 @@ internal sealed class RecentTargets
 
         Put(_slots, target);
         _count++;
+    }
+
+    private bool Holds(Fingerprint target)
+    {
+        var slots = Volatile.Read(ref _slots);
+        if (slots.Length == 0 || target.Value == 0)
+        {
+            return false;
+        }
+
+        for (var place = PlaceOf(target, slots); ; place = (place + 1) & (slots.Length - 1))
+        {
+            var held = Volatile.Read(ref slots[place]);
+            if (held == target.Value || held == 0)
+            {
+                return held != 0;
+            }
+        }
     }
 
     private static void Put(ulong[] slots, Fingerprint target)

@@ -15,11 +15,11 @@ internal static class LocalDecisions
         var answer = entry.Holder.TryDecide(targets.Span, now);
         return answer.Kind switch
         {
-            LocalAnswerKind.Admitted => Describe(prepared, entry, Outcome.Allowed, ItemSet.All(targets.Count)),
+            LocalAnswerKind.Admitted => prepared.ToDecision(Outcome.Allowed, ItemSet.All(targets.Count), entry.LimitsNow()),
 
             // How long a whole batch has to wait only the grain knows.
             LocalAnswerKind.Denied when prepared.Request.Admission == Core.Decisions.Admission.Partial =>
-                Describe(prepared, entry, Outcome.Denied, ItemSet.None(targets.Count)) with
+                prepared.ToDecision(Outcome.Denied, ItemSet.None(targets.Count), entry.LimitsNow()) with
                 {
                     Limit = entry.Holder.DenyLimit,
                     RetryAfter = Instant.SpanOf(answer.RetryAfterNanos),
@@ -27,15 +27,4 @@ internal static class LocalDecisions
             _ => null,
         };
     }
-
-    private static GatewayDecision Describe(PreparedRequest prepared, LeaseEntry entry, Outcome outcome, ItemSet allowed) => new()
-    {
-        Outcome = outcome,
-        Allowed = prepared.Targets.ToPlaces(allowed),
-        Invalid = prepared.Targets.Invalid,
-        Stage = prepared.Policy.Stage,
-        Policy = prepared.Policy.Name,
-        PolicyVersion = prepared.Policies.Version,
-        Limits = entry.LimitsNow(),
-    };
 }

@@ -166,7 +166,7 @@ public sealed partial class QuotaGridClient
         try
         {
             var sent = _clock.Now;
-            var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(_clock.Now, _patience, always: true) };
+            var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(sent, _patience, always: true) };
             var lane = _lanes[(uint)string.GetHashCode(request.Identity.Value, StringComparison.Ordinal) % Lanes];
             var reply = await WaitAsync(request, lane.AskAsync(request.Identity, lookup), cancellationToken);
 
@@ -232,17 +232,8 @@ public sealed partial class QuotaGridClient
         _failModes.OnUsed(prepared.Policy, mode, failure);
         return mode switch
         {
-            Core.Policies.FailMode.Open => new GatewayDecision
-            {
-                Outcome = Outcome.Allowed,
-                Allowed = prepared.Targets.ToPlaces(ItemSet.All(prepared.Targets.Fingerprints.Count)),
-                Invalid = prepared.Targets.Invalid,
-                Stage = prepared.Policy.Stage,
-                Policy = prepared.Policy.Name,
-                PolicyVersion = prepared.Policies.Version,
-                Limits = [],
-                FailMode = mode,
-            },
+            Core.Policies.FailMode.Open =>
+                prepared.ToDecision(Outcome.Allowed, ItemSet.All(prepared.Targets.Fingerprints.Count), limits: []) with { FailMode = mode },
             Core.Policies.FailMode.LocalShare when Share(prepared) is { } decision => decision with { FailMode = mode },
             _ => null,
         };
@@ -251,8 +242,7 @@ public sealed partial class QuotaGridClient
     private GatewayDecision? Share(PreparedRequest prepared)
     {
         var request = prepared.Request;
-        return prepared.Policies.Set.TryGetCapability(request.Capability, out var definition)
-            && _shares.Decide(definition, prepared.Policy, request.Identity, prepared.Targets.Fingerprints.Span, request.Admission, _clock.Now) is { } decision
+        return _shares.Decide(prepared.Definition, prepared.Policy, request.Identity, prepared.Targets.Fingerprints.Span, request.Admission, _clock.Now) is { } decision
             ? ToDecision(prepared, new DecisionReply(decision, prepared.Policies.Version))
             : null;
     }

@@ -46,7 +46,7 @@ internal sealed class RequestReader(
                 "targets",
                 $"None of the {targets.Count} targets can be read. The first: {targets.Invalid[0].Detail}",
                 "Send targets of the capability's target space."))
-            : new PreparedRequest(request, inForce, policy, targets);
+            : new PreparedRequest(request, inForce, definition, policy, targets);
     }
 
     /// <summary>Reads a report of outcomes.</summary>

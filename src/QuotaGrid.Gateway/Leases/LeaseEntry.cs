@@ -56,9 +56,7 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
     public ImmutableArray<LimitStatus> LimitsNow()
     {
         var (limits, left) = (_limits, holder.Left);
-        return limits.Any(limit => holder.Terms.OfLimit(limit.Name, left) > 0)
-            ? [.. limits.Select(limit => limit with { Remaining = limit.Remaining + holder.Terms.OfLimit(limit.Name, left) })]
-            : limits;
+        return left.IsNone ? limits : [.. limits.Select(limit => limit with { Remaining = limit.Remaining + holder.Terms.OfLimit(limit.Name, left) })];
     }
 
     /// <summary>Puts the entry among those that may have something to report; false when it was there already.</summary>

@@ -26,9 +26,6 @@ internal sealed class LeaseTable(int capacity)
     private int _hand;
     private int _count;
 
-    /// <summary>How many entries there are.</summary>
-    public int Count => Volatile.Read(ref _count);
-
     /// <summary>The entries of a capability, by identity.</summary>
     public ConcurrentDictionary<string, LeaseEntry> Of(Capability capability) => _capabilities.GetOrAdd(capability, static _ => new(StringComparer.Ordinal));
 

@@ -1,3 +1,5 @@
+using QuotaGrid.Load.Verbs;
+
 namespace QuotaGrid.Load.Faults.Cluster;
 
 /// <summary>One silo process: the product's executable, with its settings as they are.</summary>

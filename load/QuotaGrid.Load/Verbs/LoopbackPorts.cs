@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Verbs;
 
 /// <summary>Ports of the loopback interface that nobody listens on.</summary>
 public static class LoopbackPorts
