@@ -1,4 +1,3 @@
-using System.Text;
 using Orleans;
 using QuotaGrid.Core.Problems;
 
@@ -12,7 +11,7 @@ namespace QuotaGrid.Core.Identities;
 public readonly record struct Identity
 {
     /// <summary>The longest identity, in UTF-8 bytes.</summary>
-    public const int MaxBytes = 256;
+    public const int MaxBytes = OpaqueName.MaxBytes;
 
     private Identity(string value) => Value = value;
 
@@ -25,41 +24,10 @@ public readonly record struct Identity
     /// <param name="field">The field to name in an error.</param>
     /// <exception cref="InvalidValueException">The text is missing, empty, too long, not valid Unicode, or has control characters.</exception>
     public static Identity Parse(string? text, string field = "identity") =>
-        FindProblem(text) is { } detail
-            ? throw new InvalidValueException(new(field, detail, $"Send 1 to {MaxBytes} UTF-8 bytes without control characters."))
+        OpaqueName.FindProblem(text, "identity") is { } detail
+            ? throw new InvalidValueException(new(field, detail, $"Send {OpaqueName.Form}."))
             : new Identity(text!);
 
     /// <inheritdoc />
     public override string ToString() => Value;
-
-    private static string? FindProblem(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "The identity is missing or empty.";
-        }
-
-        // A UTF-16 unit makes at most three bytes, so a text this long cannot fit and need not be counted.
-        if (text.Length > MaxBytes)
-        {
-            return $"The identity has {text.Length} characters and more than {MaxBytes} UTF-8 bytes.";
-        }
-
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // An unpaired surrogate enumerates as the replacement character; a genuine U+FFFD carries nothing worth keeping either.
-            if (rune == Rune.ReplacementChar)
-            {
-                return "The identity is not valid Unicode.";
-            }
-
-            if (Rune.IsControl(rune))
-            {
-                return $"The identity has the control character U+{rune.Value:X4}.";
-            }
-        }
-
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        return bytes > MaxBytes ? $"The identity has {bytes} UTF-8 bytes." : null;
-    }
 }
