@@ -9,7 +9,7 @@ public static class PolicyBounds
     /// <summary>The version of the document's format that is read, in <c>formatVersion</c>.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>The longest document, in bytes: 1 MiB, over twice what the most policies and limits take.</summary>
+    /// <summary>The longest document, in bytes: 1 MiB, over twice what the most policies and limits take, and room for the most budgets of one limit beside.</summary>
     public const int MaxDocumentBytes = 1 << 20;
 
     /// <summary>The most problems listed for one document; one more says how many were left out.</summary>
@@ -23,6 +23,12 @@ public static class PolicyBounds
 
     /// <summary>The most limits in a policy. The least is 1.</summary>
     public const int MaxLimits = 8;
+
+    /// <summary>The most budgets in a document. The least is none.</summary>
+    public const int MaxBudgets = 1000;
+
+    /// <summary>The most limits in a budget. The least is 1.</summary>
+    public const int MaxBudgetLimits = 4;
 
     /// <summary>The most targets that a capability may let one request carry, and the default. The least is 1.</summary>
     public const int MaxBatch = 10_000;

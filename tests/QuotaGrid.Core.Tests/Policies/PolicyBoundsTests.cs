@@ -13,6 +13,8 @@ public class PolicyBoundsTests
         Assert.Equal(64, PolicyBounds.MaxCapabilities);
         Assert.Equal(256, PolicyBounds.MaxPolicies);
         Assert.Equal(8, PolicyBounds.MaxLimits);
+        Assert.Equal(1_000, PolicyBounds.MaxBudgets);
+        Assert.Equal(4, PolicyBounds.MaxBudgetLimits);
         Assert.Equal(10_000, PolicyBounds.MaxBatch);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxQuota);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxBurst);

@@ -8,8 +8,16 @@ namespace QuotaGrid.Core.Tests.Policies;
 /// <summary>Whatever becomes of a document, it either parses or is refused with its problems.</summary>
 public partial class PolicyMutationTests
 {
-    private static readonly byte[] Original = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(PolicyText.DefaultDocument).Replace(
-        "\"burst\": 5000", "\"burst\": 5000, \"firstSync\": { \"burst\": 1000, \"fullAfter\": \"7d\" }"));
+    private static readonly byte[] Original = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(PolicyText.DefaultDocument)
+        .Replace("\"burst\": 5000", "\"burst\": 5000, \"firstSync\": { \"burst\": 1000, \"fullAfter\": \"7d\" }")
+        .Replace("\"policies\": [", """
+            "budgets": [
+              { "capability": "contacts.lookup", "limits": [{ "name": "contacts-total", "kind": "velocity", "quota": 1000000, "period": "1h" }] },
+              { "tenant": "*", "limits": [{ "name": "tenant-total", "kind": "velocity", "unit": "requests", "quota": 100, "period": "1s", "burst": 5 }] },
+              { "tenant": "acme", "limits": [{ "name": "acme-total", "kind": "velocity", "quota": 100, "period": "1s" }] }
+            ],
+            "policies": [
+            """));
 
     private static readonly string[] Tokens = [.. Token().Matches(Encoding.UTF8.GetString(Original)).Select(match => match.Value)];
 
@@ -92,6 +100,7 @@ public partial class PolicyMutationTests
         {
             var policies = PolicySet.Parse(document);
             Assert.All(policies.Capabilities, capability => Assert.True(policies.TryGetPolicy(capability.Name, Plan.Default, out _)));
+            Assert.All(policies.Budgets, budget => Assert.Same(budget, budget.Capability is { } capability ? policies.BudgetOf(capability) : policies.BudgetOf(budget.Tenant ?? default)));
             return true;
         }
         catch (InvalidPolicyException refusal)

@@ -191,7 +191,7 @@ public class PolicyProblemTests
             ("policies[0].limits[3]", InFlight), ("policies[0].limits[4]", InFlight.Replace("parallel", "other", StringComparison.Ordinal)))));
 
     [Theory]
-    [InlineData("limits", "[]", "$.limits", "The property 'limits' is unknown.", "Remove it. The known properties are '$schema', 'formatVersion', 'capabilities' and 'policies'.")]
+    [InlineData("limits", "[]", "$.limits", "The property 'limits' is unknown.", "Remove it. The known properties are '$schema', 'formatVersion', 'capabilities', 'policies' and 'budgets'.")]
     [InlineData("capabilities[0].maxbatch", "1", "$.capabilities[0].maxbatch", "The property 'maxbatch' is unknown.", "Did you mean 'maxBatch'? The known properties are 'name', 'targets', 'horizon' and 'maxBatch'.")]
     [InlineData("capabilities[0].targets.region", "\"DE\"", "$.capabilities[0].targets.region", "The property 'region' is unknown.", "Remove it. The known properties are 'space' and 'defaultRegion'.")]
     [InlineData("policies[0].fail-mode", "\"open\"", "$.policies[0]['fail-mode']", "The property 'fail-mode' is unknown.", "Did you mean 'failMode'? The known properties are 'name', 'capability', 'plan', 'stage', 'failMode' and 'limits'.")]
@@ -227,7 +227,7 @@ public class PolicyProblemTests
     [Fact]
     public void TheRootIsAnObject() =>
         Assert.Equal(
-            [new ValueProblem("$", "The value is 'null'.", "Write an object with the properties '$schema', 'formatVersion', 'capabilities' and 'policies'.")],
+            [new ValueProblem("$", "The value is 'null'.", "Write an object with the properties '$schema', 'formatVersion', 'capabilities', 'policies' and 'budgets'.")],
             PolicyText.ProblemsOf("null"));
 
     [Fact]
@@ -392,7 +392,7 @@ public class PolicyProblemTests
 
         Assert.Equal(
             [
-                "$.polices: The property 'polices' is unknown. Did you mean 'policies'? The known properties are '$schema', 'formatVersion', 'capabilities' and 'policies'.",
+                "$.polices: The property 'polices' is unknown. Did you mean 'policies'? The known properties are '$schema', 'formatVersion', 'capabilities', 'policies' and 'budgets'.",
                 "$.formatVersion: The formatVersion is '0'. Write 1.",
                 "$.capabilities[0].targets.space: The space is 'phone'. Write 'e164', 'integer' or 'opaque'.",
                 $"$.capabilities[0].horizon: The horizon is '1y'. {HorizonRemedy}",

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 
@@ -51,6 +52,11 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits", """[{ "name": "p", "kind": "inflight", "quota": 20, "lease": "30s" }]""")]
     [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1 }""")]
     [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 10000, "lease": "1h" }""")]
+    [InlineData("budgets", """[]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "velocity", "unit": "requests", "quota": 1, "period": "1s", "burst": 5 }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "*", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }, { "tenant": "Größe 42", "limits": [{ "name": "c", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
     public async Task BothAccept(string at, string? json)
     {
         var text = PolicyText.With((at, json));
@@ -146,6 +152,23 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "period": "1s" }""")]
     [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "window": "1m" }""")]
     [InlineData("policies[0].limits[3]", """{ "name": "p", "kind": "inflight", "quota": 1, "burst": 1 }""")]
+    [InlineData("budgets", """{}""")]
+    [InlineData("budgets", """null""")]
+    [InlineData("budgets", """[5]""")]
+    [InlineData("budgets", """[{ "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "tenant": "acme", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "capability": "Lookup", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": 5, "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "a\u0007b", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme" }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }], "plan": "default" }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "novel", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "distinct", "quota": 1, "window": "1m" }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "inflight", "quota": 1 }] }]""")]
+    [InlineData("budgets", """[{ "tenant": "acme", "limits": [{ "name": "b", "kind": "velocity", "quota": 0, "period": "1s" }] }]""")]
     public async Task BothRefuse(string at, string? json)
     {
         var text = PolicyText.With((at, json));
@@ -166,6 +189,10 @@ public class PolicySchemaTests
     [InlineData("policies[0].limits[1].firstSync", """{ "burst": 100, "fullAfter": "91d" }""")]
     [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1, "lease": "2h" }""")]
     [InlineData("policies[0].limits[2]", """{ "name": "p", "kind": "inflight", "quota": 1 }""", "policies[0].limits[0]", """{ "name": "q", "kind": "inflight", "quota": 1 }""")]
+    [InlineData("budgets", """[{ "capability": "lookups", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }, { "capability": "lookup", "limits": [{ "name": "c", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "limits": [{ "name": "b", "kind": "velocity", "quota": 1, "period": "1s" }] }, { "tenant": "acme", "limits": [{ "name": "b", "kind": "velocity", "unit": "requests", "quota": 1, "period": "1s", "burst": 5 }] }]""")]
+    [InlineData("budgets", """[{ "capability": "lookup", "limits": [{ "name": "v", "kind": "velocity", "quota": 1, "period": "1s" }] }]""")]
     public async Task OnlyTheParserKnowsWhatPartsSayAboutEachOther(string at, string json, string? at2 = null, string? json2 = null)
     {
         var text = PolicyText.With(at2 is null ? [(at, json)] : [(at, json), (at2, json2)]);
@@ -180,6 +207,11 @@ public class PolicySchemaTests
     [InlineData("properties/capabilities/maxItems", PolicyBounds.MaxCapabilities)]
     [InlineData("properties/policies/minItems", 1)]
     [InlineData("properties/policies/maxItems", PolicyBounds.MaxPolicies)]
+    [InlineData("properties/budgets/maxItems", PolicyBounds.MaxBudgets)]
+    [InlineData("definitions/budget/properties/tenant/minLength", 1)]
+    [InlineData("definitions/budget/properties/tenant/maxLength", Tenant.MaxBytes)]
+    [InlineData("definitions/budget/properties/limits/minItems", 1)]
+    [InlineData("definitions/budget/properties/limits/maxItems", PolicyBounds.MaxBudgetLimits)]
     [InlineData("definitions/policy/properties/limits/minItems", 1)]
     [InlineData("definitions/policy/properties/limits/maxItems", PolicyBounds.MaxLimits)]
     [InlineData("definitions/capability/properties/maxBatch/minimum", 1)]

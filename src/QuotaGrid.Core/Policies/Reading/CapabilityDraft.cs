@@ -40,6 +40,30 @@ internal sealed record CapabilityDraft(
     public CapabilityDefinition ToDefinition() =>
         new(Capability.Parse(Name), Space!.Value, DefaultRegion, Horizon!.Value, (int)MaxBatch!.Value);
 
+    /// <summary>Reads the required property <c>capability</c>, the name of one that the document defines.</summary>
+    /// <param name="reader">What has the property.</param>
+    /// <param name="defined">The capabilities of the document by name, or null when they could not be read.</param>
+    /// <returns>The name as far as it is one, and the capability if it is defined.</returns>
+    public static (string? Name, CapabilityDraft? Capability) ReadReference(ObjectReader reader, IReadOnlyDictionary<string, CapabilityDraft>? defined)
+    {
+        var name = reader.ReadName("capability");
+        CapabilityDraft? capability = null;
+        if (name is not null && defined?.TryGetValue(name, out capability) == false)
+        {
+            reader.ReportValue("capability", name, RemedyForUndefined(defined.Keys));
+        }
+
+        return (name, capability);
+    }
+
+    private static string RemedyForUndefined(IEnumerable<string> defined)
+    {
+        var names = defined.Take(PolicyBounds.MaxCapabilities).ToArray();
+        return names.Length == 0
+            ? "Define it in $.capabilities."
+            : $"Define it in $.capabilities, which has {ObjectReader.Join(names, "and")}.";
+    }
+
     private static (TargetSpace? Space, string? Region) ReadTargets(ObjectReader capability)
     {
         if (capability.ReadObject("targets", TargetProperties) is not { } targets)

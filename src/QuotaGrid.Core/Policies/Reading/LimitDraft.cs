@@ -14,17 +14,31 @@ internal sealed record LimitDraft(
     private static readonly ImmutableArray<(string, LimitKind)> Kinds =
         [("velocity", LimitKind.Velocity), ("novel", LimitKind.Novel), ("distinct", LimitKind.Distinct), ("inflight", LimitKind.InFlight)];
 
+    private static readonly ImmutableArray<(string, LimitKind)> BudgetKinds = [("velocity", LimitKind.Velocity)];
+
     private static readonly ImmutableArray<(string, LimitUnit)> Units =
         [("items", LimitUnit.Items), ("requests", LimitUnit.Requests)];
 
     private FirstSync? FirstSync { get; init; }
 
-    /// <summary>Reads a limit.</summary>
+    /// <summary>Reads a limit of a policy.</summary>
     /// <param name="element">The limit.</param>
     /// <param name="path">Its JSON path.</param>
     /// <param name="capability">The capability of its policy, or null when that is not known.</param>
     /// <param name="problems">Where problems go.</param>
-    public static LimitDraft Read(JsonElement element, string path, CapabilityDraft? capability, ProblemList problems)
+    public static LimitDraft Read(JsonElement element, string path, CapabilityDraft? capability, ProblemList problems) =>
+        Read(element, path, Kinds, capability, problems);
+
+    /// <summary>Reads a limit of a budget: only how often can be counted for many identities together.</summary>
+    /// <inheritdoc cref="Read(JsonElement, string, CapabilityDraft, ProblemList)" path="/param"/>
+    public static LimitDraft ReadOfBudget(JsonElement element, string path, ProblemList problems) =>
+        Read(element, path, BudgetKinds, capability: null, problems);
+
+    /// <summary>The limit, once the document has no problem.</summary>
+    public Limit ToLimit() => new(Name!, Kind!.Value, Unit!.Value, Quota!.Value, Period!.Value, Burst!.Value) { FirstSync = FirstSync };
+
+    private static LimitDraft Read(
+        JsonElement element, string path, ImmutableArray<(string, LimitKind)> kinds, CapabilityDraft? capability, ProblemList problems)
     {
         if (ObjectReader.Open(element, path, Properties, problems) is not { } reader)
         {
@@ -32,7 +46,7 @@ internal sealed record LimitDraft(
         }
 
         var name = reader.ReadName("name");
-        var kind = reader.ReadWord("kind", Kinds);
+        var kind = reader.ReadWord("kind", kinds);
         var draft = kind switch
         {
             LimitKind.Velocity => ReadVelocity(reader),
@@ -49,9 +63,6 @@ internal sealed record LimitDraft(
 
         return draft;
     }
-
-    /// <summary>The limit, once the document has no problem.</summary>
-    public Limit ToLimit() => new(Name!, Kind!.Value, Unit!.Value, Quota!.Value, Period!.Value, Burst!.Value) { FirstSync = FirstSync };
 
     private static LimitDraft ReadVelocity(ObjectReader reader)
     {

@@ -178,9 +178,9 @@ internal sealed class ObjectReader
     }
 
     /// <summary>Reads a required array. The elements are returned even when their number is out of bounds, which is reported.</summary>
-    public ImmutableArray<JsonElement>? ReadArray(string property, int most)
+    public ImmutableArray<JsonElement>? ReadArray(string property, int least, int most)
     {
-        var remedy = $"Write an array of 1 to {most} elements.";
+        var remedy = $"Write an array of {least} to {most} elements.";
         if (!TryFind(property, remedy, out var element))
         {
             return null;
@@ -193,7 +193,7 @@ internal sealed class ObjectReader
         }
 
         var elements = element.EnumerateArray().ToImmutableArray();
-        if (elements.Length < 1 || elements.Length > most)
+        if (elements.Length < least || elements.Length > most)
         {
             _problems.Add(PathOf(property), $"The array has '{elements.Length}' elements.", remedy);
         }

@@ -10,7 +10,7 @@ namespace QuotaGrid.Core.Policies.Reading;
 /// </summary>
 internal static class PolicyDocument
 {
-    private static readonly ImmutableArray<string> Properties = ["$schema", "formatVersion", "capabilities", "policies"];
+    private static readonly ImmutableArray<string> Properties = ["$schema", "formatVersion", "capabilities", "policies", "budgets"];
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="InvalidPolicyException">The document cannot be used; the exception lists every problem.</exception>
@@ -28,7 +28,9 @@ internal static class PolicyDocument
 
         root.ReadInteger("formatVersion", PolicyBounds.FormatVersion, PolicyBounds.FormatVersion);
         var capabilities = ReadCapabilities(root, problems);
-        var policies = ReadPolicies(root, capabilities, problems);
+        var byName = capabilities is { } read ? IndexByName(read) : null;
+        var policies = ReadPolicies(root, byName, problems);
+        var budgets = ReadBudgets(root, byName, policies ?? [], problems);
         if (capabilities is { } defined && policies is { } written)
         {
             RequireDefaultPlans(defined, written, problems);
@@ -38,6 +40,7 @@ internal static class PolicyDocument
             ? new PolicySet(
                 [.. capabilities!.Value.Select(capability => capability.ToDefinition())],
                 [.. policies!.Value.Select(policy => policy.ToPolicy())],
+                [.. budgets.Select(budget => budget.ToBudget())],
                 document)
             : throw problems.ToException();
     }
@@ -59,7 +62,7 @@ internal static class PolicyDocument
 
     private static ImmutableArray<CapabilityDraft>? ReadCapabilities(ObjectReader root, ProblemList problems)
     {
-        if (root.ReadArray("capabilities", PolicyBounds.MaxCapabilities) is not { } elements)
+        if (root.ReadArray("capabilities", 1, PolicyBounds.MaxCapabilities) is not { } elements)
         {
             return null;
         }
@@ -71,19 +74,40 @@ internal static class PolicyDocument
     }
 
     private static ImmutableArray<PolicyDraft>? ReadPolicies(
-        ObjectReader root, ImmutableArray<CapabilityDraft>? capabilities, ProblemList problems)
+        ObjectReader root, Dictionary<string, CapabilityDraft>? capabilities, ProblemList problems)
     {
-        if (root.ReadArray("policies", PolicyBounds.MaxPolicies) is not { } elements)
+        if (root.ReadArray("policies", 1, PolicyBounds.MaxPolicies) is not { } elements)
         {
             return null;
         }
 
-        var byName = capabilities is { } read ? IndexByName(read) : null;
         ImmutableArray<PolicyDraft> policies =
-            [.. elements.Select((element, i) => PolicyDraft.Read(element, $"$.policies[{i}]", byName, problems))];
+            [.. elements.Select((element, i) => PolicyDraft.Read(element, $"$.policies[{i}]", capabilities, problems))];
         UniqueValues.Check(policies.Select(policy => ($"{policy.Path}.name", policy.Name)), "name", problems);
         UniqueValues.Check(policies.Select(policy => (policy.Path, CapabilityAndPlan(policy))), "capability and plan", problems);
         return policies;
+    }
+
+    private static ImmutableArray<BudgetDraft> ReadBudgets(
+        ObjectReader root, Dictionary<string, CapabilityDraft>? capabilities, ImmutableArray<PolicyDraft> policies, ProblemList problems)
+    {
+        if (!root.Has("budgets") || root.ReadArray("budgets", 0, PolicyBounds.MaxBudgets) is not { } elements)
+        {
+            return [];
+        }
+
+        ImmutableArray<BudgetDraft> budgets =
+            [.. elements.Select((element, i) => BudgetDraft.Read(element, $"$.budgets[{i}]", capabilities, problems))];
+        UniqueValues.Check(budgets.Select(budget => ($"{budget.Path}.capability", budget.Capability)), "capability", problems);
+        UniqueValues.Check(budgets.Select(budget => ($"{budget.Path}.tenant", budget.Tenant)), "tenant", problems);
+
+        // A decision names the limit that denied, and nothing else says whether that was a policy's or a budget's.
+        UniqueValues.Check(
+            NamesOf(budgets.SelectMany(budget => budget.Limits)), "name", problems, NamesOf(policies.SelectMany(policy => policy.Limits)));
+        return budgets;
+
+        static IEnumerable<(string Path, string? Name)> NamesOf(IEnumerable<LimitDraft> limits) =>
+            limits.Select(limit => ($"{limit.Path}.name", limit.Name));
     }
 
     private static Dictionary<string, CapabilityDraft> IndexByName(ImmutableArray<CapabilityDraft> capabilities)

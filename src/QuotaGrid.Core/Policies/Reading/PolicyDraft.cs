@@ -29,13 +29,7 @@ internal sealed record PolicyDraft(
         }
 
         var name = reader.ReadName("name");
-        var capabilityName = reader.ReadName("capability");
-        CapabilityDraft? capability = null;
-        if (capabilityName is not null && capabilities?.TryGetValue(capabilityName, out capability) == false)
-        {
-            reader.ReportValue("capability", capabilityName, RemedyForUndefined(capabilities.Keys));
-        }
-
+        var (capabilityName, capability) = CapabilityDraft.ReadReference(reader, capabilities);
         var plan = reader.Has("plan") ? reader.ReadName("plan") : Policies.Plan.Default.Value;
         var stage = reader.ReadWord("stage", Stages);
         var failMode = reader.ReadWord("failMode", FailModes);
@@ -55,7 +49,7 @@ internal sealed record PolicyDraft(
         [.. Limits.Select(limit => limit.ToLimit())]);
 
     private static ImmutableArray<LimitDraft> ReadLimits(ObjectReader reader, CapabilityDraft? capability, ProblemList problems) =>
-        reader.ReadArray("limits", PolicyBounds.MaxLimits) is { } elements
+        reader.ReadArray("limits", 1, PolicyBounds.MaxLimits) is { } elements
             ? [.. elements.Select((limit, i) => LimitDraft.Read(limit, $"{reader.PathOf("limits")}[{i}]", capability, problems))]
             : [];
 
@@ -70,13 +64,5 @@ internal sealed record PolicyDraft(
                 $"A policy has at most one in-flight limit, and {inFlight[0].Path} is one already.",
                 "Keep the one with the lower quota.");
         }
-    }
-
-    private static string RemedyForUndefined(IEnumerable<string> defined)
-    {
-        var names = defined.Take(PolicyBounds.MaxCapabilities).ToArray();
-        return names.Length == 0
-            ? "Define it in $.capabilities."
-            : $"Define it in $.capabilities, which has {ObjectReader.Join(names, "and")}.";
     }
 }
