@@ -19,7 +19,7 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal((0, ""), (result.Code, result.Errors));
         Assert.Matches(
-            "^Valid. Capabilities: 1, policies: 1, SHA-256: [0-9a-f]{64}\\.\n"
+            "^Valid. Capabilities: 1, policies: 1, budgets: 0, SHA-256: [0-9a-f]{64}\\.\n"
             + "small: always exact, as an identity can learn at most 1,812 targets within the horizon of 1h\\.\n$",
             result.Output);
     }
@@ -51,6 +51,48 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal((0, ""), (result.Code, result.Errors));
         Assert.EndsWith($"\np: {said}\n", result.Output);
+    }
+
+    [Fact]
+    public async Task WhatBudgetsThereAreIsSaid()
+    {
+        const string Document = """
+            {
+              "formatVersion": 1,
+              "capabilities": [ { "name": "a", "targets": { "space": "opaque" }, "horizon": "1h" } ],
+              "policies": [
+                { "name": "p", "capability": "a", "stage": "enforced", "failMode": "closed", "limits": [ { "name": "v", "kind": "velocity", "quota": 5, "period": "10s" } ] }
+              ],
+              "budgets": [
+                { "capability": "a", "limits": [
+                  { "name": "a-total", "kind": "velocity", "quota": 1000000, "period": "60m" },
+                  { "name": "a-requests", "kind": "velocity", "unit": "requests", "quota": 1, "period": "1s", "burst": 2000 } ] },
+                { "tenant": "Acme", "limits": [ { "name": "acme", "kind": "velocity", "quota": 7, "period": "1s" } ] },
+                { "tenant": "*", "limits": [ { "name": "tenant", "kind": "velocity", "quota": 6, "period": "1s" } ] }
+              ]
+            }
+            """;
+
+        var result = await ValidateAsync(Document);
+
+        Assert.Equal((0, ""), (result.Code, result.Errors));
+        Assert.Matches(
+            "^Valid. Capabilities: 1, policies: 1, budgets: 3, SHA-256: [0-9a-f]{64}\\.\n"
+            + "p: always exact, as it looks at no targets\\.\n"
+            + "a, all identities together: a-total, 1,000,000 items per 1h, at most 1,000,000 at once; a-requests, 1 requests per 1s, at most 2,000 at once\\.\n"
+            + "tenant 'Acme', all its identities together: acme, 7 items per 1s, at most 7 at once\\.\n"
+            + "each other tenant, all its identities together: tenant, 6 items per 1s, at most 6 at once\\.\n$",
+            result.Output);
+    }
+
+    [Fact]
+    public async Task ABudgetThatIsWrongIsRefused()
+    {
+        var result = await ValidateAsync(InvalidPolicies.Document.Replace("\"policies\":", "\"budgets\": [ { \"limits\": [] } ], \"policies\":"));
+
+        Assert.Equal((2, ""), (result.Code, result.Output));
+        Assert.Contains("$.budgets[0]: The budget has neither a capability nor a tenant.", result.Errors);
+        InvalidPolicies.AssertEveryProblem(result.Errors);
     }
 
     [Fact]
