@@ -13,6 +13,9 @@ public sealed record DecisionRequest(Identity Identity, Capability Capability, I
     /// <summary>The plan that the identity is on. Default: the plan <c>default</c>.</summary>
     public Plan Plan { get; init; } = Plan.Default;
 
+    /// <summary>Whom the identity belongs to, as the gateway knows it; its budget is charged too. Default: nobody.</summary>
+    public Tenant? Tenant { get; init; }
+
     /// <summary>Whether the batch may be admitted in part. Default: it may.</summary>
     public Core.Decisions.Admission Admission { get; init; } = Core.Decisions.Admission.Partial;
 }

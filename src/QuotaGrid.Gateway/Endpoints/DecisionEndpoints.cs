@@ -23,28 +23,36 @@ internal static class DecisionEndpoints
         }
 
         var fields = new FieldReader();
-        var identity = fields.Read(body.Identity, "identity", Identity.Parse);
-        var capability = fields.Read(body.Capability, "capability", Capability.Parse);
-        var plan = fields.Read(body.Plan, "plan", Plan.Parse);
-        var whole = fields.IsSecond(body.Admission, "admission", "partial", "whole");
-        var targets = fields.Texts(body.Targets, "targets", required: true);
-        CheckAttributes(body.Attributes, fields);
+        var request = Read(body, fields);
         if (fields.Failed)
         {
             return Problems.Invalid(fields.Problems);
         }
 
-        var request = new DecisionRequest(identity, capability, targets)
-        {
-            Plan = plan,
-            Admission = whole ? Core.Decisions.Admission.Whole : Core.Decisions.Admission.Partial,
-        };
         return await AnswerAsync(context, async () =>
         {
             var decision = await client.DecideAsync(request, context.RequestAborted);
             RateLimitHeaders.Write(context.Response, decision);
             return Results.Json(DecisionBody.From(decision), QuotaGridJson.Default.DecisionBody);
         });
+    }
+
+    /// <summary>Reads a request for a decision, which can be used if <paramref name="fields"/> has no problem.</summary>
+    internal static DecisionRequest Read(DecisionRequestBody body, FieldReader fields)
+    {
+        var identity = fields.Read(body.Identity, "identity", Identity.Parse);
+        var capability = fields.Read(body.Capability, "capability", Capability.Parse);
+        var plan = fields.Read(body.Plan, "plan", Plan.Parse);
+        Tenant? tenant = body.Tenant is null ? null : fields.Read(body.Tenant, "tenant", Tenant.Parse);
+        var whole = fields.IsSecond(body.Admission, "admission", "partial", "whole");
+        var targets = fields.Texts(body.Targets, "targets", required: true);
+        CheckAttributes(body.Attributes, fields);
+        return new DecisionRequest(identity, capability, targets)
+        {
+            Plan = plan,
+            Tenant = tenant,
+            Admission = whole ? Core.Decisions.Admission.Whole : Core.Decisions.Admission.Partial,
+        };
     }
 
     public static async Task<IResult> ReportOutcomesAsync(HttpContext context, QuotaGridClient client)

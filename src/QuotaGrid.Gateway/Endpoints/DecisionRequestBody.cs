@@ -15,6 +15,11 @@ public sealed record DecisionRequestBody
     /// <summary>The plan that the identity is on. Default: <c>default</c>.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>
+    /// Whom the identity belongs to, such as the customer whose key it is: 1 to 256 UTF-8 bytes without control characters. The tenant's budget is charged too. Default: nobody.
+    /// </summary>
+    public string? Tenant { get; init; }
+
     /// <summary><c>partial</c> admits each target that fits, <c>whole</c> all or none. Default: <c>partial</c>.</summary>
     public string? Admission { get; init; }
 

@@ -11,7 +11,7 @@ public static class QuotaEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint.</param>
     /// <param name="capability">What its answer reveals.</param>
     /// <param name="targets">Finds the targets of a request.</param>
-    /// <param name="configure">Where the identity and the plan come from, and whether a batch may be admitted in part.</param>
+    /// <param name="configure">Where the identity, its plan and its tenant come from, and whether a batch may be admitted in part.</param>
     /// <exception cref="Core.Problems.InvalidValueException">The capability's name is malformed.</exception>
     public static TBuilder RequireQuota<TBuilder>(
         this TBuilder builder,
@@ -40,7 +40,7 @@ public static class QuotaEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint.</param>
     /// <param name="capability">What its answer reveals.</param>
     /// <param name="targets">The name of the route value or, when there is none, of the query values.</param>
-    /// <param name="configure">Where the identity and the plan come from, and whether a batch may be admitted in part.</param>
+    /// <param name="configure">Where the identity, its plan and its tenant come from, and whether a batch may be admitted in part.</param>
     /// <exception cref="Core.Problems.InvalidValueException">The capability's name is malformed.</exception>
     public static TBuilder RequireQuota<TBuilder>(
         this TBuilder builder, string capability, string targets, Action<QuotaRequirement>? configure = null)

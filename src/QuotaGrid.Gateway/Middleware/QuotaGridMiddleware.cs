@@ -56,21 +56,15 @@ internal sealed class QuotaGridMiddleware(RequestDelegate next, QuotaGridClient 
     {
         try
         {
-            if (requirement.Identity(context) is not { } identity)
+            if (await requirement.ReadAsync(context) is not { } request)
             {
                 return Problems.IdentityMissing();
             }
 
-            var targets = await requirement.Targets(context);
-            var request = new DecisionRequest(identity, requirement.Capability, targets)
-            {
-                Plan = requirement.Plan(context),
-                Admission = requirement.Admission,
-            };
             var decision = await client.DecideAsync(request, context.RequestAborted);
             ReleaseAtTheEnd(context, request, decision);
             RateLimitHeaders.Write(context.Response, decision);
-            context.Features.Set(new QuotaFeature(identity, requirement.Capability, targets, decision));
+            context.Features.Set(new QuotaFeature(request.Identity, request.Capability, request.Targets, decision));
             return decision.Outcome == Outcome.Denied ? Problems.Denied(decision) : null;
         }
         catch (InvalidValueException e)

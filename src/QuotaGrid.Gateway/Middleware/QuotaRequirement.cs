@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Gateway.Admission;
 
 namespace QuotaGrid.Gateway.Middleware;
 
@@ -31,10 +32,32 @@ public sealed class QuotaRequirement
     public Func<HttpContext, Plan> Plan { get; set; } = _ => Core.Policies.Plan.Default;
 
     /// <summary>
+    /// Finds the tenant of a request's identity, or null when it belongs to nobody. Default: null. Never take it from anything that a client can forge.
+    /// </summary>
+    public Func<HttpContext, Tenant?> Tenant { get; set; } = _ => null;
+
+    /// <summary>
     /// Whether a batch may be admitted in part; the endpoint then has to look at <see cref="QuotaFeature"/>. Default: whole, so that an endpoint that does not look
     /// reveals nothing that was denied.
     /// </summary>
     public Core.Decisions.Admission Admission { get; set; } = Core.Decisions.Admission.Whole;
+
+    /// <summary>Reads what a request asks for; null when it has no identity.</summary>
+    /// <exception cref="Core.Problems.InvalidValueException">Its identity, tenant or plan is malformed.</exception>
+    internal async ValueTask<DecisionRequest?> ReadAsync(HttpContext context)
+    {
+        if (Identity(context) is not { } identity)
+        {
+            return null;
+        }
+
+        return new DecisionRequest(identity, Capability, await Targets(context))
+        {
+            Plan = Plan(context),
+            Tenant = Tenant(context),
+            Admission = Admission,
+        };
+    }
 
     private static Identity? OfPrincipal(HttpContext context)
     {

@@ -104,6 +104,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             {
                 quota.Identity = context => Core.Identities.Identity.Parse("tenant-" + context.User.FindFirst("tenant")?.Value);
                 quota.Plan = context => Core.Policies.Plan.Parse(context.User.FindFirst("plan")?.Value);
+                quota.Tenant = context => context.User.FindFirst("customer") is { } customer ? Core.Identities.Tenant.Parse(customer.Value) : null;
             });
         app.MapGet("/prices/{item}", Answer).RequireQuota(TestPolicies.Open, "item");
         app.MapGet("/reports/{item}", Answer).RequireQuota(TestPolicies.Parallel, "item");

@@ -130,6 +130,18 @@ public sealed class RequireQuotaTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task ATenantThatCannotBeReadIsABadRequestThatNamesItAndChargesNothing()
+    {
+        var response = await shared.Gateway.GetAsync("/custom?a=5&b=6", $"sub=x;tenant=customer;plan=partner;customer={new string('c', 257)}");
+
+        var error = (await ProblemOf(response, HttpStatusCode.BadRequest)).GetProperty("errors")[0];
+        Assert.Equal("tenant", error.GetProperty("field").GetString());
+        Assert.Equal("The tenant has 257 characters and more than 256 UTF-8 bytes.", error.GetProperty("detail").GetString());
+        Assert.Equal(0, await AskedByAsync("tenant-customer"));
+        Assert.Equal("tenant-customer: 5,6", await TextOf(await shared.Gateway.GetAsync("/custom?a=5&b=6", "sub=x;tenant=customer;plan=partner;customer=c")));
+    }
+
+    [Fact]
     public async Task AnEndpointWithoutARequirementIsLeftAlone()
     {
         var response = await shared.Gateway.GetAsync("/free", null);

@@ -61,7 +61,7 @@ public sealed class HttpSurfaceTests(SharedHost shared)
             operations);
         var schemas = reply.Json.GetProperty("components").GetProperty("schemas");
         Assert.Equal(
-            ["identity", "capability", "targets", "plan", "admission", "attributes"],
+            ["identity", "capability", "targets", "plan", "tenant", "admission", "attributes"],
             schemas.GetProperty("DecisionRequestBody").GetProperty("properties").EnumerateObject().Select(field => field.Name));
         Assert.Equal(
             ["identity", "policyVersion", "capabilities"],

@@ -40,9 +40,13 @@ public sealed class BadRequestTests(SharedHost shared)
         { "an identity with a control character", Body("bad\\u0007", Targets), ["identity"] },
         { "an identity of 257 bytes", Body(new string('i', 257), Targets), ["identity"] },
         { "an identity of 129 letters of two bytes", Body(new string('é', 129), Targets), ["identity"] },
+        { "an empty tenant", Body("bad-18", $"{Targets}, \"tenant\": \"\""), ["tenant"] },
+        { "a tenant with a control character", Body("bad-19", $"{Targets}, \"tenant\": \"a\\u0007\""), ["tenant"] },
+        { "a tenant of 257 bytes", Body("bad-25", $"{Targets}, \"tenant\": \"{new string('t', 255)}é\""), ["tenant"] },
+        { "a number as tenant", Body("bad-26", $"{Targets}, \"tenant\": 7"), ["tenant"] },
         { "17 attributes", Body("bad-16", $"{Targets}, \"attributes\": {Attributes(17)}"), ["attributes"] },
         { "an attribute too long", Body("bad-17", $"{Targets}, \"attributes\": {{ \"network\": \"{new string('n', 257)}\" }}"), ["attributes.network"] },
-        { "everything at once", Body("", $"{Targets}, \"plan\": \"A\", \"admission\": \"half\"", "B"), ["identity", "capability", "plan", "admission"] },
+        { "everything at once", Body("", $"{Targets}, \"plan\": \"A\", \"tenant\": \"\", \"admission\": \"half\"", "B"), ["identity", "capability", "plan", "tenant", "admission"] },
     };
 
     public static TheoryData<string, string, string[]> BadOutcomes => new()
