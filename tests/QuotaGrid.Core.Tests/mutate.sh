@@ -23,7 +23,7 @@ keep() {
     done
     rm -r all
     cd "$copy/src/QuotaGrid.Core"
-    rm -r Capabilities Decisions Evidence Identities Leases Policies Velocity
+    rm -rf Budgets Capabilities Decisions Evidence Identities Leases Policies Velocity
     cd "$tests/Targets"
 }
 

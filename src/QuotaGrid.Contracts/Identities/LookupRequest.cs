@@ -1,5 +1,6 @@
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
@@ -21,4 +22,8 @@ public sealed record LookupRequest(
     /// <summary>The report that goes with the request; null while the answer to another one is waited for.</summary>
     [Id(4)]
     public SyncReport? Report { get; init; }
+
+    /// <summary>Whom the identity belongs to; null when nobody is named, and no tenant's budget pays.</summary>
+    [Id(5)]
+    public Tenant? Tenant { get; init; }
 }

@@ -1,4 +1,5 @@
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 
 namespace QuotaGrid.Contracts.Identities;
@@ -7,4 +8,9 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Capability">The capability.</param>
 /// <param name="Report">The report.</param>
 [GenerateSerializer, Immutable, Alias("quotagrid.SyncRequest")]
-public sealed record SyncRequest([property: Id(0)] Capability Capability, [property: Id(1)] SyncReport Report);
+public sealed record SyncRequest([property: Id(0)] Capability Capability, [property: Id(1)] SyncReport Report)
+{
+    /// <summary>Whom the identity belongs to; null when nobody is named, and no tenant's budget pays.</summary>
+    [Id(2)]
+    public Tenant? Tenant { get; init; }
+}

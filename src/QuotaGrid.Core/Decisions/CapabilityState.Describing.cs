@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Budgets;
+using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
@@ -14,22 +16,50 @@ public sealed partial class CapabilityState
     /// <param name="targets">The targets, duplicates allowed; a duplicate of a new target is new once.</param>
     /// <param name="admission">Whether the batch may be admitted in part.</param>
     /// <param name="now">The time.</param>
+    /// <param name="parents">
+    /// The budgets that pay as well for whatever is admitted. Of a batch for which they have too little only the first items are looked at, as many as they pay for. Null for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There are no targets; nothing was charged.</exception>
-    public Decision Decide(CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now)
+    public Decision Decide(
+        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, ParentBudgets? parents = null)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(targets.Length);
+        parents ??= ParentBudgets.None;
+        var asked = new Permits(targets.Length, 1, 0);
+        var paid = parents.Pay(asked, now);
         var allowed = new ulong[ItemSet.WordsFor(targets.Length)];
-        var verdict = Admit(definition, policy, targets, admission, now, allowed);
-        return Describe(policy, new ItemSet(allowed, targets.Length), verdict, Statuses(now));
+        var items = admission == Admission.Partial || paid.Permits == asked ? paid.Permits.Items : 0;
+        var verdict = items == 0 ? AdmitNothing(definition, policy, now) : Admit(definition, policy, targets[..items], admission, now, allowed);
+        paid.PutBack(paid.Permits - new Permits(verdict.Allowed, Math.Min(1, verdict.Allowed), 0));
+
+        var limit = verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name;
+        if (items < targets.Length)
+        {
+            _evidence.Asked += targets.Length - items;
+            _evidence.Denied += targets.Length - items;
+            if (parents.DenialFor(asked, now) is var denial && (limit is null || verdict.RetryAfterNanos == Verdict.Never || denial.Nanos < verdict.RetryAfterNanos))
+            {
+                (limit, verdict) = (denial.Limit, verdict with { RetryAfterNanos = denial.Nanos });
+            }
+        }
+
+        return Describe(policy, new ItemSet(allowed, targets.Length), verdict, limit, Statuses(parents, now));
     }
 
     /// <summary>Says where each limit stands, without charging anything.</summary>
-    public ImmutableArray<LimitStatus> Peek(CapabilityDefinition definition, Policy policy, Instant now)
+    public ImmutableArray<LimitStatus> Peek(CapabilityDefinition definition, Policy policy, Instant now, ParentBudgets? parents = null)
     {
         Apply(definition, policy, now);
-        return Statuses(now);
+        return Statuses(parents ?? ParentBudgets.None, now);
     }
 
-    private static Decision Describe(Policy policy, ItemSet admitted, in Verdict verdict, ImmutableArray<LimitStatus> statuses)
+    private Verdict AdmitNothing(CapabilityDefinition definition, Policy policy, Instant now)
+    {
+        Apply(definition, policy, now);
+        return Count(0, default(Verdict) with { Binding = Verdict.NoLimit }, now);
+    }
+
+    private static Decision Describe(Policy policy, ItemSet admitted, in Verdict verdict, string? limit, ImmutableArray<LimitStatus> statuses)
     {
         var shadow = policy.Stage == Stage.Shadow;
         var all = verdict.Allowed == admitted.Length;
@@ -38,7 +68,7 @@ public sealed partial class CapabilityState
             Outcome = shadow || all ? Outcome.Allowed : verdict.Allowed == 0 ? Outcome.Denied : Outcome.Partial,
             Allowed = shadow && !all ? ItemSet.All(admitted.Length) : admitted,
             ShadowDenied = shadow ? admitted.Complement() : null,
-            Limit = verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name,
+            Limit = limit,
             RetryAfter = shadow || all || verdict.RetryAfterNanos == Verdict.Never ? null : Instant.SpanOf(verdict.RetryAfterNanos),
             Stage = policy.Stage,
             Policy = policy.Name,
@@ -48,7 +78,7 @@ public sealed partial class CapabilityState
         };
     }
 
-    private ImmutableArray<LimitStatus> Statuses(Instant now)
+    private ImmutableArray<LimitStatus> Statuses(ParentBudgets parents, Instant now)
     {
         _memory.Advance(now);
         var limits = _terms!.Policy.Limits;
@@ -64,7 +94,12 @@ public sealed partial class CapabilityState
             statuses.Add(new(limits[i].Name, limits[i].Kind, limits[i].Quota, limits[i].Period, remaining, Instant.SpanOf(resetNanos)));
         }
 
-        return statuses.MoveToImmutable();
+        if (!parents.Budgets.IsEmpty)
+        {
+            statuses.AddRange(parents.LimitsNow());
+        }
+
+        return statuses.DrainToImmutable();
     }
 
     private (long Remaining, long ResetNanos) StatusOf(int i, Instant now)

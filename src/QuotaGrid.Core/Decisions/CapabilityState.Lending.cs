@@ -1,4 +1,5 @@
 using System.Numerics;
+using QuotaGrid.Core.Budgets;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
@@ -14,6 +15,9 @@ public sealed partial class CapabilityState
     // What the holders of earlier activations had counted when this state was stored.
     private StoredCounts _storedCounts;
 
+    /// <summary>How many holders there are that are lent to, or were a short while ago.</summary>
+    public int Holders => _book?.Accounts.Count ?? 0;
+
     /// <summary>
     /// Takes a holder's report: takes up the targets that it admitted and its counts, gives back what it did not spend, and charges a lease. A report that came before, or comes after a later
     /// one, changes nothing.
@@ -24,7 +28,8 @@ public sealed partial class CapabilityState
     /// <param name="epoch">This activation.</param>
     /// <param name="rules">How permits are lent.</param>
     /// <param name="now">The time.</param>
-    public SyncReply Sync(CapabilityDefinition definition, Policy policy, SyncReport report, Epoch epoch, LeaseRules rules, Instant now)
+    /// <param name="parents">The budgets that pay for what is lent; null for none.</param>
+    public SyncReply Sync(CapabilityDefinition definition, Policy policy, SyncReport report, Epoch epoch, LeaseRules rules, Instant now, ParentBudgets? parents = null)
     {
         Apply(definition, policy, now);
         _memory.Advance(now);
@@ -48,7 +53,7 @@ public sealed partial class CapabilityState
 
         TakeBack(account, report, epoch, now);
         AddCounts(account, report, now);
-        var reply = Lend(account, report, epoch, rules, now);
+        var reply = Lend(account, report, epoch, rules, now, parents ?? ParentBudgets.None);
         NoteOwed(now);
         return reply;
     }
@@ -122,7 +127,7 @@ public sealed partial class CapabilityState
         for (var i = account.Out.Count - 1; i >= 0; i--)
         {
             var lent = account.Out[i];
-            if (isOwn && lent.Number == report.OpenLease)
+            if (isOwn && (lent.Number == report.OpenLease || IsLapsed(report, lent)))
             {
                 continue;
             }
@@ -132,11 +137,14 @@ public sealed partial class CapabilityState
                 // What is not named was never taken.
                 var spent = report.Returned.FirstOrDefault(back => back.Number == lent.Number).Spent;
                 GiveBack(lent.Granted - spent, lent, now);
+                lent.Paid.PutBack(lent.Granted - spent);
             }
 
             _book!.Remove(account, lent);
         }
     }
+
+    private static bool IsLapsed(SyncReport report, LentPermits lent) => !report.Lapsed.IsDefaultOrEmpty && report.Lapsed.Contains(lent.Number);
 
     private void GiveBack(Permits permits, LentPermits lent, Instant now)
     {
@@ -167,36 +175,32 @@ public sealed partial class CapabilityState
     }
 
     /// <summary>Charges a lease of what is wanted, but never over half of what is left: the less is left, the smaller the leases, until everything is decided strictly.</summary>
-    private SyncReply Lend(LeaseAccount account, SyncReport report, Epoch epoch, LeaseRules rules, Instant now)
+    private SyncReply Lend(LeaseAccount account, SyncReport report, Epoch epoch, LeaseRules rules, Instant now, ParentBudgets parents)
     {
         var terms = _terms!;
-        var left = new Permits(Permits.Most, Permits.Most, CanLendNovel ? Permits.Most : 0);
-        var (denial, denyNanos) = (-1, 0L);
+        var novel = CanLendNovel ? Permits.Most : 0;
+        var (left, lendable) = (new Permits(Permits.Most, Permits.Most, novel), new Permits(Permits.Most, Permits.Most, novel));
         for (var rest = terms.Lent; rest != 0; rest &= rest - 1)
         {
             var i = BitOperations.TrailingZeroCount(rest);
             var available = AvailableOf(i, now);
-            var lendable = available < LeaseBounds.FewestToLend ? 0 : (int)Math.Min(Permits.Most, available / 2);
-            var isNovel = (terms.OfTargets >> i & 1) != 0;
-            left = Permits.Min(left, isNovel ? left with { Novel = lendable } : (terms.PerRequest >> i & 1) != 0 ? left with { Requests = lendable } : left with { Items = lendable });
-            if (available == 0 && !isNovel && NanosUntil(i, 1, now) is { } wait && wait > denyNanos)
-            {
-                (denial, denyNanos) = (i, wait);
-            }
+            left = Permits.Min(left, OfKind(i, available));
+            lendable = Permits.Min(lendable, OfKind(i, available < LeaseBounds.FewestToLend ? 0 : available / 2));
         }
 
-        var granted = Permits.Min(left, report.Wanted);
+        var granted = Permits.Max(Permits.Min(lendable, report.Wanted), Permits.Min(left, report.Needed));
         if (!terms.Leases.CanLend || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
         {
             granted = default;
         }
         else
         {
-            granted = terms.Leases.OnlyCharged(granted);
-            Charge(granted, now);
-            _book!.Add(account, new LentPermits(report.Number, granted, terms.Count));
+            granted = Charge(granted, report.Number, account, rules, now, parents);
         }
 
+        // What others hold may come back before the limit has anything itself.
+        var exhausted = ExhaustionAt(parents, now);
+        var certain = _book!.MayReturn(account, now) ? Math.Min(exhausted.Nanos, rules.LeaseNanos) : exhausted.Nanos;
         return new SyncReply
         {
             Number = report.Number,
@@ -204,12 +208,54 @@ public sealed partial class CapabilityState
             Granted = granted,
             LeaseNanos = rules.LeaseNanos,
             KnownNanos = _memory.BucketEndNanos - now.UnixNanos,
-            DenyNanos = denyNanos,
-            DenyLimit = denial < 0 ? null : terms.Policy.Limits[denial].Name,
+            DenyNanos = certain,
+            RetryNanos = exhausted.Nanos,
+            DenyLimit = exhausted.Limit,
             DurablePosition = account.DurableEnd(report.DurablePosition),
             DurableCounts = account.DurableCounts,
-            Limits = Statuses(now),
+            Limits = Statuses(parents, now),
         };
+    }
+
+    /// <summary>The velocity limit or budget that has nothing left for longest, and for how many nanoseconds; none when each has something.</summary>
+    private (string? Limit, long Nanos) ExhaustionAt(ParentBudgets parents, Instant now)
+    {
+        (string? Limit, long Nanos) longest = parents.ExhaustionAt(now);
+        for (var rest = _terms!.Lent & ~_terms.OfTargets; rest != 0; rest &= rest - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(rest);
+            if (AvailableOf(i, now) == 0 && NanosUntil(i, 1, now) is { } wait && wait > longest.Nanos)
+            {
+                longest = (_terms.Policy.Limits[i].Name, wait);
+            }
+        }
+
+        return longest;
+    }
+
+    /// <summary>Charges a lease: the budgets first, and what they paid for then.</summary>
+    /// <returns>What is lent; none when a budget has nothing.</returns>
+    private Permits Charge(Permits permits, long number, LeaseAccount account, LeaseRules rules, Instant now, ParentBudgets parents)
+    {
+        var paid = parents.Pay(permits with { Novel = 0 }, now);
+        if (paid.Permits.IsNone)
+        {
+            return default;
+        }
+
+        var granted = _terms!.Leases.OnlyCharged(paid.Permits with { Novel = permits.Novel }, parents);
+        var end = new Instant(now.UnixNanos + rules.LeaseNanos + rules.ReturnNanos);
+        paid.LendUntil(end);
+        Charge(granted, now);
+        _book!.Add(account, new LentPermits(number, granted, _terms.Count, paid, end));
+        return granted;
+    }
+
+    /// <summary>So many permits of the kind that a limit charges, and any number of the others.</summary>
+    private Permits OfKind(int i, long permits)
+    {
+        var (most, few) = (new Permits(Permits.Most, Permits.Most, Permits.Most), (int)Math.Min(Permits.Most, permits));
+        return (_terms!.OfTargets >> i & 1) != 0 ? most with { Novel = few } : (_terms.PerRequest >> i & 1) != 0 ? most with { Requests = few } : most with { Items = few };
     }
 
     // Of a sketch a target that looks new may cost more than one permit.

@@ -62,6 +62,20 @@ internal sealed class LeaseBook
     /// <summary>Takes notice of what a limit owes when a report has been seen to.</summary>
     public void NoteOwed(int limit, long nanos, Instant now) => (_owedNanos[limit], _noted) = (nanos, now);
 
+    /// <summary>Whether something that was lent to other holders may come back.</summary>
+    public bool MayReturn(LeaseAccount account, Instant now)
+    {
+        foreach (var lent in _lent)
+        {
+            if (lent.End > now && !account.Out.Contains(lent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes notice of a lease that was charged.</summary>
     public void Add(LeaseAccount account, LentPermits lent)
     {

@@ -17,6 +17,9 @@ public sealed partial class LeaseHolder
     private readonly TargetLog _log = new();
     private readonly List<LeaseReturn> _returned = [];
 
+    // Leases that are over but for what was lent on of them and may come back.
+    private readonly List<Lease> _lapsed = [];
+
     // The report whose answer is waited for, 0 for none; only that answer is taken up.
     private long _awaited;
     private long _number;
@@ -38,6 +41,7 @@ public sealed partial class LeaseHolder
     private Demand _demand;
     private Permits _asked;
     private Permits _seenOfLease;
+    private Permits _needed;
 
     /// <summary>Whether no lease is out and everything that the grain has to know is durable there: the holder can be forgotten without loss.</summary>
     public bool IsSettled
@@ -46,7 +50,7 @@ public sealed partial class LeaseHolder
         {
             lock (_gate)
             {
-                return _lease is null && _returned.Count == 0 && _log.End == _log.Start && Counts() == _durableCounts;
+                return _lease is null && _lapsed.Count == 0 && _returned.Count == 0 && _log.End == _log.Start && Counts() == _durableCounts;
             }
         }
     }
@@ -61,9 +65,18 @@ public sealed partial class LeaseHolder
 
         lock (_gate)
         {
-            CloseLease();
+            EndAll();
             Volatile.Write(ref _denial, null);
             _terms = terms;
+        }
+    }
+
+    /// <summary>Ends the lease: what is left of it goes back.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            EndAll();
         }
     }
 
@@ -116,11 +129,12 @@ public sealed partial class LeaseHolder
             _awaited = 0;
             if (_lease is { } lease && now >= lease.Deadline)
             {
-                CloseLease();
+                EndLease(now);
             }
 
+            CloseLapsed(now);
             var wanted = Want(now);
-            var isUrgent = !wanted.IsNone || _returned.Count > 0 || _log.End > _mergedEnd;
+            var isUrgent = !wanted.IsNone || !_needed.IsNone || _returned.Count > 0 || _log.End > _mergedEnd;
             var isDue = now >= _sentAt + QuietInterval && (_log.End > _log.Start || Counts() != _durableCounts);
             return always || isUrgent || isDue ? Report(wanted, now, isLast: false) : null;
         }
@@ -131,7 +145,7 @@ public sealed partial class LeaseHolder
     {
         lock (_gate)
         {
-            CloseLease();
+            EndAll();
             return Report(default, now, isLast: true);
         }
     }
@@ -161,11 +175,11 @@ public sealed partial class LeaseHolder
             _durableCounts = UseCounts.Max(_durableCounts, reply.DurableCounts);
             RecogniseUntil(new Instant(_sentAt.UnixNanos + reply.KnownNanos), now);
             Volatile.Write(ref _denial, reply.DenyNanos > 0
-                ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), new Instant(now.UnixNanos + reply.DenyNanos), reply.DenyLimit)
+                ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), new Instant(now.UnixNanos + Math.Max(reply.DenyNanos, reply.RetryNanos)), reply.DenyLimit)
                 : null);
             if (!reply.Granted.IsNone)
             {
-                CloseLease();
+                EndLease(now);
                 Volatile.Write(ref _lease, new Lease(reply.Number, reply.Epoch, reply.Granted, new Instant(_sentAt.UnixNanos + reply.LeaseNanos)));
             }
         }
@@ -180,6 +194,7 @@ public sealed partial class LeaseHolder
         _epoch = reply.Epoch;
         _epochSince = reply.Number;
         _returned.Clear();
+        _lapsed.Clear();
         _mergedEnd = _sentStart == _log.Start ? _sentEnd : _log.Start;
     }
 
@@ -200,6 +215,8 @@ public sealed partial class LeaseHolder
     {
         _mergedEnd = Math.Max(_mergedEnd, _log.Start);
         (_awaited, _sentAt, _sentStart, _sentEnd, _sentReturns) = (++_number, now, _mergedEnd, _log.End, _returned.Count);
+        var needed = _needed;
+        _needed = default;
         return new SyncReport
         {
             Holder = _id,
@@ -209,18 +226,20 @@ public sealed partial class LeaseHolder
             EpochSince = _epochSince,
             OpenLease = _lease is { } lease && lease.Epoch == _epoch ? lease.Number : 0,
             Returned = [.. _returned],
+            Lapsed = [.. _lapsed.Select(lapsed => lapsed.Number)],
             Position = _mergedEnd,
             Targets = _log.From(_mergedEnd),
             DurablePosition = _log.Start,
             Counts = Counts(),
             DurableCounts = _durableCounts,
             Wanted = wanted,
+            Needed = needed,
             IsLast = isLast,
         };
     }
 
-    /// <summary>Ends the lease. What is left of it is reported until the activation that charged it has heard so; to another one it says nothing.</summary>
-    private void CloseLease()
+    /// <summary>Ends the lease: nothing more is spent of it. While something that was lent on may come back it is not closed yet.</summary>
+    private void EndLease(Instant now)
     {
         if (_lease is not { } lease)
         {
@@ -228,9 +247,40 @@ public sealed partial class LeaseHolder
         }
 
         Volatile.Write(ref _lease, null);
-        var spent = lease.Close();
-        _asked += spent - _seenOfLease;
+        _asked += lease.Spent - _seenOfLease;
         _seenOfLease = default;
+        if (now < lease.LentUntil)
+        {
+            _lapsed.Add(lease);
+        }
+        else
+        {
+            Close(lease);
+        }
+    }
+
+    private void EndAll()
+    {
+        EndLease(new Instant(long.MaxValue));
+        CloseLapsed(new Instant(long.MaxValue));
+    }
+
+    private void CloseLapsed(Instant now)
+    {
+        for (var i = _lapsed.Count - 1; i >= 0; i--)
+        {
+            if (now >= _lapsed[i].LentUntil)
+            {
+                Close(_lapsed[i]);
+                _lapsed.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Closes a lease. What is left of it is reported until the activation that charged it has heard so; to another one it says nothing.</summary>
+    private void Close(Lease lease)
+    {
+        var spent = lease.Close();
         _spent += new UseCounts(spent.Requests, spent.Items, 0);
         if (lease.Epoch == _epoch)
         {
@@ -255,7 +305,7 @@ public sealed partial class LeaseHolder
         return _terms.CanLend
             && _demand.Requests >= FewestRequests
             && !(enough - left).IsNone
-            && _returned.Count < LeaseBounds.MaxLeasesOut - 1
+            && _returned.Count + _lapsed.Count < LeaseBounds.MaxLeasesOut - 1
             && !(_denial is { } denial && now < denial.Until)
             ? _demand.Times(Ahead)
             : default;

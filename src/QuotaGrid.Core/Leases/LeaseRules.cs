@@ -20,6 +20,9 @@ public sealed record LeaseRules(TimeSpan Lease, double CeilingShare, TimeSpan Sh
     /// <summary>The length of a lease, in nanoseconds.</summary>
     internal long LeaseNanos => Lease.Ticks * Instant.NanosPerTick;
 
+    /// <summary>How long after its end a lease's return may take that is still put back into the budgets that paid, in nanoseconds.</summary>
+    internal long ReturnNanos => LeaseNanos / 2;
+
     /// <summary>The step of a limit's ceiling, in nanoseconds; 0 for a limit that has none.</summary>
     internal long StepNanosOf(in Rate rate)
     {

@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Budgets;
 using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Core.Leases;
@@ -51,9 +52,11 @@ public sealed class LeaseTerms
     /// <summary>What permits of a lease come to of a limit by name; 0 when a lease has none of it.</summary>
     public long OfLimit(string name, Permits permits) => Policy.Limits.FirstOrDefault(limit => limit.Name == name) is { } limit ? permits.Of(limit) : 0;
 
-    /// <summary>The permits of those kinds that a limit charges, and <see cref="Permits.Most"/> of the others.</summary>
-    internal Permits OnlyCharged(Permits permits) => new(
-        ChargesItems ? permits.Items : Permits.Most, ChargesRequests ? permits.Requests : Permits.Most, ChargesNovel ? permits.Novel : Permits.Most);
+    /// <summary>The permits of those kinds that a limit or a budget charges, and <see cref="Permits.Most"/> of the others.</summary>
+    internal Permits OnlyCharged(Permits permits, ParentBudgets parents) => new(
+        ChargesItems || parents.ChargeItems ? permits.Items : Permits.Most,
+        ChargesRequests || parents.ChargeRequests ? permits.Requests : Permits.Most,
+        ChargesNovel ? permits.Novel : Permits.Most);
 
     /// <summary>The terms of a policy, worked out once.</summary>
     public static LeaseTerms Of(Policy policy) => Decisions.PolicyTerms.Of(policy).Leases;

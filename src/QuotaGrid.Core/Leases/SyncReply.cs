@@ -31,7 +31,7 @@ public sealed record SyncReply
     [Id(4)]
     public long KnownNanos { get; init; }
 
-    /// <summary>How long the identity has no permit for anything, in nanoseconds; 0 when it has.</summary>
+    /// <summary>How long it is certain that the identity has no permit for anything, in nanoseconds; 0 when it has.</summary>
     [Id(5)]
     public long DenyNanos { get; init; }
 
@@ -50,4 +50,8 @@ public sealed record SyncReply
     /// <summary>Where each limit of the policy stands with the lease charged, in the policy's order; empty when the report came late or twice.</summary>
     [Id(9)]
     public ImmutableArray<LimitStatus> Limits { get; init; } = [];
+
+    /// <summary>When the identity has a permit again, in nanoseconds, if nothing comes back before; 0 when it has, and from silos that say only <see cref="DenyNanos"/>.</summary>
+    [Id(10)]
+    public long RetryNanos { get; init; }
 }

@@ -65,4 +65,12 @@ public sealed record SyncReport
     /// <summary>Whether the holder ends with this report.</summary>
     [Id(13)]
     public bool IsLast { get; init; }
+
+    /// <summary>Permits that requests wait for: granted before all else, as far as there are any.</summary>
+    [Id(14)]
+    public Permits Needed { get; init; }
+
+    /// <summary>Leases of that activation of which nothing is spent any more, but something may still be put back.</summary>
+    [Id(15)]
+    public ImmutableArray<long> Lapsed { get; init; } = [];
 }

@@ -24,8 +24,8 @@ namespace QuotaGrid.Gateway.Admission;
 /// </summary>
 public sealed partial class QuotaGridClient
 {
-    // Each sends through one silo; a few use them all.
-    private const int Lanes = 16;
+    // The fewer there are, the more lookups go in a message when there are many; the more, the fewer wait for one that is slow.
+    private const int Lanes = 4;
 
     private readonly IGrainFactory _grains;
     private readonly PolicyCache _policies;
@@ -56,7 +56,7 @@ public sealed partial class QuotaGridClient
         _patience = options.Value.DecisionTimeout;
         _reader = new RequestReader(policies, options, instruments, time);
         _failModes = new FailModeLog(time, logger);
-        _lanes = [.. Enumerable.Range(0, Lanes).Select(key => new LookupLane(grains, key, _patience, time))];
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(key => new LookupLane(grains, (uint)key, _patience, time))];
     }
 
     /// <summary>Decides about one capability from leases, without waiting. Keep it: making one takes longer than using it.</summary>
@@ -142,7 +142,7 @@ public sealed partial class QuotaGridClient
         using var activity = StartActivity(prepared);
         var started = _time.GetTimestamp();
         var request = prepared.Request;
-        var entry = _table.FindOrAdd(request.Capability, request.Identity, LeaseTerms.Of(prepared.Policy));
+        var entry = _table.FindOrAdd(request.Capability, request.Identity, request.Tenant, LeaseTerms.Of(prepared.Policy));
         GatewayDecision decision;
         if (entry is not null && LocalDecisions.TryDecide(prepared, entry, _clock.Now) is { } local)
         {

@@ -74,7 +74,7 @@ internal sealed partial class GatewaySyncService(
             else if (Report(entry, isOver) is { } report)
             {
                 message.Entries.Add(entry);
-                message.Syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report)));
+                message.Syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report) { Tenant = entry.Tenant }));
                 kept.Add(entry);
             }
             else if (!isOver && !entry.Holder.IsSettled)

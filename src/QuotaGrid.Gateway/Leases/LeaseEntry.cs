@@ -20,6 +20,9 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
     /// <summary>The capability.</summary>
     public Capability Capability => capability;
 
+    /// <summary>Whom the identity belongs to, as the latest request named it; null when it named nobody.</summary>
+    public Tenant? Tenant { get; private set; }
+
     /// <summary>What the gateway holds of it.</summary>
     public LeaseHolder Holder => holder;
 
@@ -39,6 +42,16 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
         if (!IsUsed)
         {
             IsUsed = true;
+        }
+    }
+
+    /// <summary>Takes notice whom the identity belongs to. What another tenant's budget paid for goes back.</summary>
+    public void BelongTo(Tenant? tenant)
+    {
+        if (Tenant != tenant)
+        {
+            Tenant = tenant;
+            holder.Return();
         }
     }
 

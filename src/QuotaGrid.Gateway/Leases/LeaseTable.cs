@@ -30,7 +30,7 @@ internal sealed class LeaseTable(int capacity)
     public ConcurrentDictionary<string, LeaseEntry> Of(Capability capability) => _capabilities.GetOrAdd(capability, static _ => new(StringComparer.Ordinal));
 
     /// <summary>The entry of an identity; null when there is none and no place for one.</summary>
-    public LeaseEntry? FindOrAdd(Capability capability, Identity identity, LeaseTerms terms)
+    public LeaseEntry? FindOrAdd(Capability capability, Identity identity, Tenant? tenant, LeaseTerms terms)
     {
         var entries = Of(capability);
         if (!entries.TryGetValue(identity.Value, out var entry) && (entry = Add(entries, capability, identity, terms)) is null)
@@ -39,6 +39,7 @@ internal sealed class LeaseTable(int capacity)
         }
 
         entry.Touch(terms);
+        entry.BelongTo(tenant);
         return entry;
     }
 

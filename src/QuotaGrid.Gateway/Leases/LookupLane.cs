@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Gateway.Outcomes;
 
 namespace QuotaGrid.Gateway.Leases;
 
@@ -10,13 +10,13 @@ namespace QuotaGrid.Gateway.Leases;
 /// lookup never waits for company, and many cost few messages. Nor does it wait for an identity whose silo does not answer: lookups of that go by themselves until it does.
 /// </summary>
 /// <param name="grains">The silos.</param>
-/// <param name="ingress">The key of the ingress grain that takes the messages.</param>
+/// <param name="ingress">The key of the ingress grain that takes the messages; when one is late, the next key's, which may be on another silo.</param>
 /// <param name="patience">How long an answer is waited for.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan patience, TimeProvider time)
+internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan patience, TimeProvider time)
 {
     /// <summary>The most messages on their way, those left out that are late.</summary>
-    public const int MaxInFlight = 4;
+    public const int MaxInFlight = 2;
 
     /// <summary>The most lookups that wait for one of them, and the most that go by themselves because their identity is late.</summary>
     public const int MaxWaiting = 4 * IIngressGrain.MaxIdentities;
@@ -29,6 +29,7 @@ internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan pa
 
     // The messages of each identity that are late. A message is answered when all in it are, so one whose silo is gone would hold up the others.
     private readonly Dictionary<string, int> _late = new(StringComparer.Ordinal);
+    private uint _ingress = ingress;
     private int _inFlight;
     private int _apart;
 
@@ -75,6 +76,7 @@ internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan pa
     {
         if (!await EndsWithinAsync(asked, LateAfter))
         {
+            OutcomeReporter.NextIngress(ref _ingress);
             _ = BeLateAsync(asked, identities);
         }
 
@@ -153,7 +155,7 @@ internal sealed class LookupLane(IGrainFactory grains, long ingress, TimeSpan pa
     {
         try
         {
-            var results = await grains.GetGrain<IIngressGrain>(ingress).DecideAsync(lookups.Select(waiting => waiting.Lookup).ToImmutableArray(), patience);
+            var results = await grains.GetGrain<IIngressGrain>(_ingress).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);
             for (var i = 0; i < lookups.Count; i++)
             {
                 lookups[i].Take(results[i]);

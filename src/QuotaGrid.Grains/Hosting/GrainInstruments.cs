@@ -20,12 +20,14 @@ public sealed class GrainInstruments
     internal const string Written = "written";
     internal const string Conflict = "conflict";
     internal const string Failed = "failed";
+    internal const string Answered = "answered";
 
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _novel;
     private readonly Histogram<double> _snapshotDuration;
     private readonly Histogram<long> _snapshotSize;
     private readonly UpDownCounter<long> _active;
+    private readonly Counter<long> _budgetReports;
 
     /// <summary>Creates the silo's instruments.</summary>
     public GrainInstruments(IMeterFactory meters, PolicyCache policies)
@@ -34,6 +36,7 @@ public sealed class GrainInstruments
         _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
         _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
         _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
+        _budgetReports = meter.CreateCounter<long>("quotagrid.budget.reports", "{report}", "Reports of this silo to budgets, by what became of them.");
         _snapshotDuration = meter.CreateHistogram(
             "quotagrid.snapshot.duration",
             "s",
@@ -50,6 +53,8 @@ public sealed class GrainInstruments
     internal void OnActivated() => _active.Add(1);
 
     internal void OnDeactivated() => _active.Add(-1);
+
+    internal void OnBudgetReport(string result) => _budgetReports.Add(1, new TagList { { ResultTag, result } });
 
     internal void OnDecided(Capability capability, Decision decision)
     {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Identities;
+using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
 
 namespace QuotaGrid.Grains.Hosting;
@@ -32,6 +34,9 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
+        silo.Services.AddSingleton<OwnerServices>();
+        silo.Services.AddSingleton<SiloBudgets>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());

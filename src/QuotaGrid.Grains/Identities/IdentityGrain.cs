@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
@@ -11,45 +9,34 @@ using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Velocity;
+using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Hosting;
+using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Storage;
 
 namespace QuotaGrid.Grains.Identities;
 
 /// <summary>One API client identity. Decides in memory, one request at a time; an answer waits until the durable ceiling is above what it was charged.</summary>
-/// <remarks>
-/// Placed at random, which spreads many small grains evenly whatever the load statistics say. Not reentrant: a decision never sees half of another;
-/// only the snapshot's write runs beside decisions, on bytes that were taken before it began.
-/// </remarks>
+/// <remarks>Placed at random, which spreads many small grains evenly whatever the load statistics say.</remarks>
 [GrainType("identity"), RandomPlacement]
-internal sealed partial class IdentityGrain(
+internal sealed class IdentityGrain(
     [PersistentState(StorageNames.Identity, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     PolicyCache policies,
-    SiloClock clock,
-    TimeProvider time,
-    IOptions<QuotaGridSiloOptions> options,
+    SiloBudgets budgets,
+    OwnerServices services,
     GrainInstruments instruments,
-    SnapshotLog snapshots,
-    ILogger<IdentityGrain> logger) : Grain, IIdentityGrain
+    ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
 {
-    private IdentityOwner _owner = null!;
-
-    private IdentityState State => _owner.State;
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var epoch = new Epoch(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-        _owner = new IdentityOwner(stored.State.Value, epoch, options.Value.Leases);
-        stored.State.Value = default;
-        StartSnapshots();
         instruments.OnActivated();
-        return Task.CompletedTask;
+        return base.OnActivateAsync(cancellationToken);
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         instruments.OnDeactivated();
-        await StopSnapshotsAsync();
+        return base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public async ValueTask<DecisionReply> DecideAsync(LookupRequest request)
@@ -58,9 +45,11 @@ internal sealed partial class IdentityGrain(
         var (definition, policy) = Find(inForce, request.Capability, request.Plan);
         CheckBatch(request.Targets.Count, definition);
         CheckReport(request.Report);
+        var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
+        await budgets.ReadyAsync(parents, new Permits(request.Targets.Count, 1, 0));
         var state = State.For(definition);
-        var sync = request.Report is { } report ? state.Sync(definition, policy, report, _owner.Epoch, _owner.Rules, clock.Now) : null;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, clock.Now);
+        var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents);
         OnChanged();
 
         // A denial gives nothing away: it goes out also when an earlier charge could not be stored.
@@ -78,7 +67,8 @@ internal sealed partial class IdentityGrain(
         var inForce = policies.Current ?? await policies.GetAsync();
         var (definition, policy) = Find(inForce, request.Capability, request.Report.Plan);
         CheckReport(request.Report);
-        var reply = State.For(definition).Sync(definition, policy, request.Report, _owner.Epoch, _owner.Rules, clock.Now);
+        var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
+        var reply = State.For(definition).Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
         OnChanged();
         if (!reply.Granted.IsNone)
         {
@@ -102,16 +92,16 @@ internal sealed partial class IdentityGrain(
         if (State.Find(report.Capability) is { } state)
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, clock.Now);
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now);
             OnChanged();
         }
     }
 
     public ValueTask<bool> ReleaseHoldAsync(Capability capability, HoldId hold) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Release(hold, clock.Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Release(hold, Now)));
 
     public ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, clock.Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, Now)));
 
     public async Task<IdentityReport> GetState()
     {
@@ -125,7 +115,7 @@ internal sealed partial class IdentityGrain(
 
     private CapabilityReport Report(PolicySet set, Capability capability, CapabilityState state)
     {
-        var now = clock.Now;
+        var now = Now;
         var defined = set.TryGetCapability(capability, out var definition);
         return defined && set.TryGetPolicy(capability, state.Plan, out var policy)
             ? new(capability.Value, state.Plan.Value, policy.Name, state.Peek(definition!, policy, now), state.KnownTargets(now), state.Evidence)
@@ -152,23 +142,6 @@ internal sealed partial class IdentityGrain(
         if (items < 1 || items > definition.MaxBatch)
         {
             throw new InvalidValueException(new("targets", $"The batch has {items} targets.", $"Send 1 to {definition.MaxBatch} in one request."));
-        }
-    }
-
-    private static void CheckReport(SyncReport? report)
-    {
-        if (report is null)
-        {
-            return;
-        }
-
-        var targets = report.Targets.Sum(run => (long)run.Targets.Count);
-        if (targets > LeaseBounds.MaxLoggedTargets || report.Returned.Length > LeaseBounds.MaxLeasesOut)
-        {
-            throw new InvalidValueException(new(
-                "report",
-                $"The report has {targets} targets and {report.Returned.Length} leases that are over.",
-                $"Send at most {LeaseBounds.MaxLoggedTargets} and {LeaseBounds.MaxLeasesOut}."));
         }
     }
 }

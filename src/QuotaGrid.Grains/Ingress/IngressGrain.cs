@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Orleans.Concurrency;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
@@ -17,16 +18,20 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
     public async ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups, TimeSpan patience)
     {
         CheckCount(lookups.Length);
-        var pending = lookups.Select(lookup => DecideOneAsync(lookup, patience * ShareOfPatience)).ToArray();
-        return [.. await Task.WhenAll(pending)];
+        var pending = Array.ConvertAll(ImmutableCollectionsMarshal.AsArray(lookups)!, DecideOneAsync);
+        await EndAsync(pending, patience);
+        return ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(
+            pending, one => one.IsCompleted ? one.Result : new LookupResult(Reply: null, new TimeoutException("The identity's grain did not answer in time."))));
     }
 
     public async ValueTask<GatewaySyncReply> SyncAsync(GatewaySync sync, TimeSpan patience)
     {
         CheckCount(Math.Max(1, sync.Syncs.Length));
         var outcomes = sync.Outcomes.IsEmpty ? ValueTask.FromResult(0) : RecordOutcomesAsync(sync.Outcomes);
-        var replies = await Task.WhenAll(sync.Syncs.Select(one => SyncOneAsync(one, patience * ShareOfPatience)).ToArray());
-        return new GatewaySyncReply([.. replies], await outcomes);
+        var pending = Array.ConvertAll(ImmutableCollectionsMarshal.AsArray(sync.Syncs)!, SyncOneAsync);
+        await EndAsync(pending, patience);
+        return new GatewaySyncReply(
+            ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(pending, one => one.IsCompleted ? one.Result : null)), await outcomes);
     }
 
     public async ValueTask<int> RecordOutcomesAsync(ImmutableArray<IdentityOutcomes> outcomes)
@@ -38,12 +43,15 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
         return (await Task.WhenAll(pending)).Sum();
     }
 
-    private async Task<LookupResult> DecideOneAsync(IdentityLookup lookup, TimeSpan patience)
+    // One that is slow keeps nobody from the answers that are there.
+    private async Task EndAsync(IEnumerable<Task> pending, TimeSpan patience) =>
+        await Task.WhenAll(pending).WaitAsync(patience * ShareOfPatience, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task<LookupResult> DecideOneAsync(IdentityLookup lookup)
     {
         try
         {
-            var reply = await GrainFactory.GetIdentity(lookup.Identity).DecideAsync(lookup.Request).AsTask().WaitAsync(patience, time);
-            return new LookupResult(reply, Failure: null);
+            return new LookupResult(await GrainFactory.GetIdentity(lookup.Identity).DecideAsync(lookup.Request), Failure: null);
         }
         catch (Exception failure)
         {
@@ -52,11 +60,11 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
         }
     }
 
-    private async Task<SyncReply?> SyncOneAsync(IdentitySync sync, TimeSpan patience)
+    private async Task<SyncReply?> SyncOneAsync(IdentitySync sync)
     {
         try
         {
-            return await GrainFactory.GetIdentity(sync.Identity).SyncAsync(sync.Request).AsTask().WaitAsync(patience, time);
+            return await GrainFactory.GetIdentity(sync.Identity).SyncAsync(sync.Request);
         }
         catch (Exception)
         {

@@ -11,6 +11,9 @@ public static class StorageNames
     /// <summary>The name of an identity's state.</summary>
     internal const string Identity = "identity";
 
+    /// <summary>The name of a budget's state.</summary>
+    internal const string Budget = "budget";
+
     /// <summary>The name of the policies' state.</summary>
     internal const string Policies = "policies";
 }

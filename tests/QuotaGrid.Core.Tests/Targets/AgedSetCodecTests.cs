@@ -83,6 +83,17 @@ public sealed class AgedSetCodecTests
         Assert.Empty(writer.ToArray());
     }
 
+    [Theory]
+    [InlineData((1UL << 32) + 1, 1)]
+    [InlineData(10UL, -1)]
+    public void WhatNoSetCanHaveIsNotRead(ulong universe, int most)
+    {
+        var reader = new SnapshotReader(new byte[8]);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => AgedSetCodec.Read(reader, universe, most));
+        Assert.Equal(8, reader.Bytes(8).Length);
+    }
+
     /// <summary>Small universes too, and ages from a few or from all, so that every field takes its extremes.</summary>
     private static Gen<AgedSet> AnySet() =>
         from universe in Gen.OneOf(Gen.ULong[1, 40], Gen.Const(AgedSet.Cells), Gen.Const(AgedSet.Tokens))

@@ -87,6 +87,42 @@ public sealed class TargetSketchModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TargetSketchModel.RelativeError(0));
     }
 
+    // Against 28 digits, of which a difference of nearly equal numbers leaves enough.
+    [Theory]
+    [InlineData(2, 4e-12)]
+    [InlineData(3, 1e-10)]
+    [InlineData(3_000, 1e-10)]
+    public void TheErrorOfFewTargetsKeepsItsPrecision(int targets, double tolerance)
+    {
+        var (lost, information) = (0m, 0m);
+        for (var level = 0; level < 15; level++)
+        {
+            var chance = 1m / (1024L << Math.Min(level + 1, 14));
+            var h = targets * chance / ExpMinusOne(targets * chance);
+            lost += 1024 * chance * (1 - h);
+            information += 1024 * chance * h / targets;
+        }
+
+        var expected = Math.Sqrt((double)(lost / information)) / targets;
+        Assert.Equal(1, TargetSketchModel.RelativeError(targets) / expected, tolerance);
+    }
+
+    private static decimal ExpMinusOne(decimal y)
+    {
+        var (sum, term) = (0m, y);
+        for (var i = 2; term > 1e-28m; i++)
+        {
+            sum += term;
+            term *= y / i;
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void OfFewerTargetsThanNoneNothingIsExpected() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TargetSketchModel.ExpectedNovelWeight(-1));
+
     [Theory]
     [InlineData(2.0)]
     [InlineData(1_000.0)]

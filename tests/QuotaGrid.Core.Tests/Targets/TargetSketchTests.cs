@@ -24,6 +24,20 @@ public sealed class TargetSketchTests
     }
 
     [Fact]
+    public void NoCellIsAsYoungAsNoAgeCanBe()
+    {
+        var sketch = new TargetSketch();
+        sketch.Put(0x8000_0000U, byte.MaxValue);
+        var counted = new int[TargetSketch.Levels];
+        sketch.CountSetCells(byte.MaxValue, counted);
+        Assert.Equal(1, counted[0]);
+
+        Array.Fill(counted, 9);
+        sketch.CountSetCells(byte.MaxValue + 1, counted);
+        Assert.All(counted, count => Assert.Equal(0, count));
+    }
+
+    [Fact]
     public void EveryCellIsTheLatestTimeOfItsTargets()
     {
         for (var seed = 1; seed <= 5; seed++)

@@ -1,11 +1,21 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Leases;
+using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Grains.Hosting;
+using QuotaGrid.Grains.Storage;
 
-namespace QuotaGrid.Grains.Identities;
+namespace QuotaGrid.Grains.Owners;
 
-/// <content>How the identity is stored: a while after every change, and at once when what is charged reaches the durable ceiling.</content>
-internal sealed partial class IdentityGrain
+/// <summary>
+/// The owner of permits: an identity or a budget. What it charges is stored a while after every change, and at once when it reaches the durable ceiling; an answer waits for that.
+/// </summary>
+/// <remarks>Not reentrant: a decision never sees half of another; only the snapshot's write runs beside decisions, on bytes that were taken before it began.</remarks>
+internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored, OwnerServices services, ILogger logger) : Grain
 {
     private const double Jitter = 0.2;
     private const int MostDoublings = 5;
@@ -13,6 +23,7 @@ internal sealed partial class IdentityGrain
     // How long after a failed write the next request tries again: the database is not met by every request of every identity.
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    private IdentityOwner _owner = null!;
     private IGrainTimer? _snapshotTimer;
     private Task _write = Task.CompletedTask;
     private long _writeStarted;
@@ -20,6 +31,50 @@ internal sealed partial class IdentityGrain
     private bool _isScheduled;
     private bool _isReplaced;
     private int _failedWrites;
+
+    /// <summary>What is owned. Whoever changes it calls <see cref="OnChanged"/>.</summary>
+    protected IdentityState State => _owner.State;
+
+    /// <summary>This activation, which alone gives back what it charged.</summary>
+    protected Epoch Epoch => _owner.Epoch;
+
+    /// <summary>How permits are lent.</summary>
+    protected LeaseRules Rules => _owner.Rules;
+
+    /// <summary>The time.</summary>
+    protected Instant Now => services.Clock.Now;
+
+    /// <inheritdoc />
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var epoch = new Epoch(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        _owner = new IdentityOwner(stored.State.Value, epoch, services.Options.Value.Leases);
+        stored.State.Value = default;
+        StartSnapshots();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopSnapshotsAsync();
+
+    /// <summary>Refuses a report that nobody sends.</summary>
+    /// <exception cref="InvalidValueException">It has more leases or targets than it may.</exception>
+    protected static void CheckReport(SyncReport? report)
+    {
+        if (report is null)
+        {
+            return;
+        }
+
+        var targets = report.Targets.Sum(run => (long)run.Targets.Count);
+        if (targets > LeaseBounds.MaxLoggedTargets || report.Returned.Length > LeaseBounds.MaxLeasesOut)
+        {
+            throw new InvalidValueException(new(
+                "report",
+                $"The report has {targets} targets and {report.Returned.Length} leases that are over.",
+                $"Send at most {LeaseBounds.MaxLoggedTargets} and {LeaseBounds.MaxLeasesOut}."));
+        }
+    }
 
     private void StartSnapshots() => _snapshotTimer = this.RegisterGrainTimer(
         static (grain, _) => grain.SnapshotAsync(),
@@ -31,8 +86,8 @@ internal sealed partial class IdentityGrain
     {
         _snapshotTimer = null;
         await WriteEndsAsync();
-        var isNeeded = _owner.NeedsLastWrite(clock.Now) && !_isReplaced;
-        stored.State.Value = _owner.BeginWrite(clock.Now, isLast: true);
+        var isNeeded = _owner.NeedsLastWrite(Now) && !_isReplaced;
+        stored.State.Value = _owner.BeginWrite(Now, isLast: true);
         if (isNeeded)
         {
             await WriteAsync(stored.State.Value);
@@ -40,7 +95,7 @@ internal sealed partial class IdentityGrain
     }
 
     /// <summary>Sees to it that a change is stored soon; changes until then go into the same snapshot.</summary>
-    private void OnChanged()
+    protected void OnChanged()
     {
         _owner.OnChanged();
         if (!_isScheduled)
@@ -54,7 +109,7 @@ internal sealed partial class IdentityGrain
     {
         _isScheduled = true;
         _snapshotTimer?.Change(
-            options.Value.SnapshotInterval * JitterOf(this.GetGrainId().GetUniformHashCode()) * (1 << Math.Min(_failedWrites, MostDoublings)),
+            services.Options.Value.SnapshotInterval * JitterOf(this.GetGrainId().GetUniformHashCode()) * (1 << Math.Min(_failedWrites, MostDoublings)),
             Timeout.InfiniteTimeSpan);
     }
 
@@ -70,29 +125,29 @@ internal sealed partial class IdentityGrain
 
     /// <summary>Waits until whatever was charged is under the durable ceiling: then nobody who takes over can let it be spent again.</summary>
     /// <exception cref="ChargesNotStoredException">That takes too long.</exception>
-    private async ValueTask CoverAsync()
+    protected async ValueTask CoverAsync()
     {
-        while (!_owner.IsCovered(clock.Now))
+        while (!_owner.IsCovered(Now))
         {
             if (_isReplaced)
             {
-                throw new ChargesNotStoredException("Another activation of the identity has taken over.");
+                throw new ChargesNotStoredException("Another activation has taken over.");
             }
 
             if (_write.IsCompleted)
             {
-                if (_failedWrites > 0 && time.GetElapsedTime(_failedAt) < RetryInterval)
+                if (_failedWrites > 0 && services.Time.GetElapsedTime(_failedAt) < RetryInterval)
                 {
-                    throw new ChargesNotStoredException("The identity's charges could not be stored.");
+                    throw new ChargesNotStoredException("The charges could not be stored.");
                 }
 
                 _ = StartWrite();
             }
 
-            var patience = options.Value.StoragePatience - time.GetElapsedTime(_writeStarted);
+            var patience = services.Options.Value.StoragePatience - services.Time.GetElapsedTime(_writeStarted);
             if (patience <= TimeSpan.Zero || !await CompletesWithinAsync(_write, patience))
             {
-                throw new ChargesNotStoredException("The identity's charges are being stored for too long.");
+                throw new ChargesNotStoredException("The charges are being stored for too long.");
             }
         }
     }
@@ -101,7 +156,7 @@ internal sealed partial class IdentityGrain
     {
         try
         {
-            await write.WaitAsync(patience, time);
+            await write.WaitAsync(patience, services.Time);
             return true;
         }
         catch (TimeoutException)
@@ -121,17 +176,17 @@ internal sealed partial class IdentityGrain
 
     private Task StartWrite()
     {
-        _writeStarted = time.GetTimestamp();
-        return _write = WriteAsync(_owner.BeginWrite(clock.Now));
+        _writeStarted = services.Time.GetTimestamp();
+        return _write = WriteAsync(_owner.BeginWrite(Now));
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        var started = time.GetTimestamp();
+        var started = services.Time.GetTimestamp();
         try
         {
             await StoreAsync(bytes);
-            instruments.OnSnapshot(GrainInstruments.Written, time.GetElapsedTime(started), bytes.Length);
+            services.Instruments.OnSnapshot(GrainInstruments.Written, services.Time.GetElapsedTime(started), bytes.Length);
             OnWritten();
         }
         catch (InconsistentStateException e)
@@ -139,13 +194,13 @@ internal sealed partial class IdentityGrain
             // Another activation of this identity has stored its state: it is the one that goes on.
             _owner.OnNotWritten();
             _isReplaced = true;
-            instruments.OnSnapshot(GrainInstruments.Conflict, time.GetElapsedTime(started), bytes.Length);
+            services.Instruments.OnSnapshot(GrainInstruments.Conflict, services.Time.GetElapsedTime(started), bytes.Length);
             LogReplaced(logger, this.GetPrimaryKeyString(), e);
             DeactivateOnIdle();
         }
         catch (Exception e)
         {
-            instruments.OnSnapshot(GrainInstruments.Failed, time.GetElapsedTime(started), bytes.Length);
+            services.Instruments.OnSnapshot(GrainInstruments.Failed, services.Time.GetElapsedTime(started), bytes.Length);
             OnWriteFailed(e);
         }
     }
@@ -176,7 +231,7 @@ internal sealed partial class IdentityGrain
         // The bytes are in storage: there is no need to have them twice.
         stored.State.Value = _snapshotTimer is null ? stored.State.Value : default;
         _owner.OnWritten();
-        snapshots.OnWritten();
+        services.Snapshots.OnWritten();
         if (_failedWrites > 0)
         {
             _failedWrites = 0;
@@ -195,8 +250,8 @@ internal sealed partial class IdentityGrain
 
         // The state is safe in memory and stays there until it is stored; what a crash would lose until then is counted by the failed writes.
         _failedWrites++;
-        _failedAt = time.GetTimestamp();
-        snapshots.OnFailed(e);
+        _failedAt = services.Time.GetTimestamp();
+        services.Snapshots.OnFailed(e);
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         ScheduleSnapshot();
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace QuotaGrid.Grains.Identities;
+namespace QuotaGrid.Grains.Owners;
 
 /// <summary>
 /// Says once for the whole silo that identities cannot be stored, and once that they can again; with the database down, every identity fails, again and
