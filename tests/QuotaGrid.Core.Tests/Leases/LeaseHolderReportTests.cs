@@ -132,13 +132,13 @@ public sealed class LeaseHolderReportTests
     public void ALeaseThatEndedAfterAReportWasSentIsNotDroppedWithThoseThatItNamed()
     {
         var holder = Lending.HolderWith(Ten);
-        var second = holder.Say(Lending.At(2_000));
-        holder.OnReply(Lending.Answer(second, Lending.A, new Permits(5, 5, 5)), Lending.At(2_001));
-        var third = holder.Say(Lending.At(2_002));
-        Assert.Empty(third.Returned);
-        holder.OnReply(Lending.Answer(third, Lending.A, new Permits(4, 4, 4)), Lending.At(2_003));
+        var second = holder.Say(Lending.At(100));
+        Assert.Empty(second.Returned);
+        holder.Apply(LeaseTerms.Of(Lending.ItemsOnly));
 
-        Assert.Equal([new LeaseReturn(2, default)], holder.Say(Lending.At(2_004)).Returned);
+        holder.OnReply(Lending.Answer(second, Lending.A), Lending.At(200));
+
+        Assert.Equal([new LeaseReturn(1, default)], holder.Say(Lending.At(300)).Returned);
     }
 
     [Fact]
@@ -155,161 +155,5 @@ public sealed class LeaseHolderReportTests
         Assert.Empty(over.Returned);
         Assert.Equal(new UseCounts(1, 2, 0), over.Counts);
         Assert.Equal([(Lending.A, 1L)], over.Targets.Select(run => (run.Epoch, run.Lease)));
-    }
-
-    [Fact]
-    public void TargetsAreSentOnceToAnActivationThatAnswered()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2);
-        var second = holder.Say(Lending.At(10));
-        Assert.Equal((0L, Lending.A, 1L), (second.Position, second.Targets[0].Epoch, second.Targets[0].Lease));
-        Assert.Equal(Some.Targets(1, 2), Lending.TargetsOf(second));
-        holder.Ask(Lending.At(20), 3);
-        holder.OnReply(Lending.Answer(second, Lending.A), Lending.At(30));
-
-        var third = holder.Say(Lending.At(40));
-        Assert.Equal((2L, 0L), (third.Position, third.DurablePosition));
-        Assert.Equal(Some.Targets(3), Lending.TargetsOf(third));
-    }
-
-    [Fact]
-    public void TargetsOfAReportThatNobodyAnsweredAreSentAgain()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2);
-        holder.Say(Lending.At(10));
-        holder.Ask(Lending.At(20), 3);
-
-        var again = holder.Say(Lending.At(1_010));
-        Assert.Equal(0, again.Position);
-        Assert.Equal(Some.Targets(1, 2, 3), Lending.TargetsOf(again));
-    }
-
-    [Fact]
-    public void AnotherActivationIsToldAgainAllThatIsNotDurable()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2, 3);
-        var second = holder.Say(Lending.At(10));
-        holder.OnReply(Lending.Answer(second, Lending.A) with { DurablePosition = 1 }, Lending.At(10));
-        var third = holder.Say(Lending.At(20));
-        Assert.Equal((3L, 1L, 0), (third.Position, third.DurablePosition, third.Targets.Length));
-
-        holder.OnReply(Lending.Answer(third, Lending.B), Lending.At(20));
-
-        var fourth = holder.Say(Lending.At(30));
-        Assert.Equal((1L, 1L), (fourth.Position, fourth.DurablePosition));
-        Assert.Equal(Some.Targets(2, 3), Lending.TargetsOf(fourth));
-        holder.OnReply(Lending.Answer(fourth, Lending.B), Lending.At(30));
-        Assert.Empty(holder.Say(Lending.At(40)).Targets);
-    }
-
-    [Fact]
-    public void AnotherActivationThatAnswersAReportWithAllOfItIsNotToldAgain()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2);
-        var second = holder.Say(Lending.At(10));
-        holder.Ask(Lending.At(20), 3);
-        holder.OnReply(Lending.Answer(second, Lending.B), Lending.At(30));
-
-        var third = holder.Say(Lending.At(40));
-        Assert.Equal(2, third.Position);
-        Assert.Equal(Some.Targets(3), Lending.TargetsOf(third));
-    }
-
-    [Fact]
-    public void WhatIsDurableIsNotSentToAnybodyAgain()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2);
-        var second = holder.Say(Lending.At(10));
-        holder.OnReply(Lending.Answer(second, Lending.A) with { DurablePosition = 2 }, Lending.At(10));
-        holder.OnReply(Lending.Answer(holder.Say(Lending.At(20)), Lending.B), Lending.At(20));
-
-        var fourth = holder.Say(Lending.At(30));
-        Assert.Equal((2L, 2L, 0), (fourth.Position, fourth.DurablePosition, fourth.Targets.Length));
-    }
-
-    [Fact]
-    public void AHolderIsSettledWhenNoLeaseIsOutAndAllItToldIsDurable()
-    {
-        Assert.True(Lending.Holder(Lending.Slow).IsSettled);
-        var holder = Lending.HolderWith(Ten);
-        Assert.False(holder.IsSettled);
-        holder.Ask(Some.Start, 1, 2);
-        var last = holder.LastReport(Lending.At(10));
-
-        holder.OnReply(Lending.Answer(last, Lending.A) with { DurableCounts = new UseCounts(1, 2, 0), DurablePosition = 1 }, Lending.At(20));
-        Assert.False(holder.IsSettled);
-        holder.OnReply(Lending.Answer(holder.Say(Lending.At(30)), Lending.A) with { DurablePosition = 2 }, Lending.At(40));
-        Assert.True(holder.IsSettled);
-    }
-
-    [Fact]
-    public void AHolderWhoseCountsAreNotDurableIsNotSettled()
-    {
-        var holder = Lending.HolderWith(Ten);
-        holder.Ask(Some.Start, 1, 2);
-        var last = holder.LastReport(Lending.At(10));
-
-        holder.OnReply(Lending.Answer(last, Lending.A) with { DurableCounts = new UseCounts(1, 1, 0), DurablePosition = 2 }, Lending.At(20));
-
-        Assert.False(holder.IsSettled);
-    }
-
-    [Fact]
-    public void ARequestNowAndThenIsNotWorthALease()
-    {
-        var holder = Lending.Holder(Lending.Slow);
-        holder.Decided(Some.Start, 1, 2, 3);
-        Assert.Equal(default, holder.Say(Some.Start).Wanted);
-
-        holder.Decided(Lending.At(1_000), 4);
-        Assert.Equal(default, holder.Say(Lending.At(1_000)).Wanted);
-    }
-
-    [Fact]
-    public void TwiceWhatWasAskedForLatelyIsWanted()
-    {
-        var holder = Lending.Holder(Lending.Slow);
-        holder.Decided(Some.Start, 1, 2, 3);
-        holder.Decided(Some.Start, 1, 2, 4);
-
-        // Two requests of three items. Nothing was answered yet, so nothing is recognised: all six targets were new.
-        Assert.Equal(new Permits(12, 4, 12), holder.Say(Some.Start).Wanted);
-    }
-
-    [Fact]
-    public void NoLeaseIsWantedWhileHalfOfWhatWouldBeWantedIsLeft()
-    {
-        var holder = Lending.HolderWith(new Permits(40, 40, 40));
-        for (var request = 0; request < 10; request++)
-        {
-            holder.Ask(Some.Start, 1, 2);
-        }
-
-        // Ten requests of twenty items, and twenty items are left.
-        var second = holder.Say(Some.Start);
-        Assert.Equal(default, second.Wanted);
-        holder.OnReply(Lending.Answer(second, Lending.A), Some.Start);
-        holder.Ask(Some.Start, 1);
-        Assert.Equal(new Permits(42, 22, 4), holder.Say(Some.Start).Wanted);
-    }
-
-    [Fact]
-    public void WhatHasNothingToSayIsNotSaid()
-    {
-        var holder = Lending.Holder(Lending.Slow);
-        Assert.Null(holder.NextReport(Some.Start, Lending.Patience));
-
-        // What is not durable is looked at once a second.
-        holder.Decided(Some.Start, 1);
-        var first = holder.NextReport(Some.Start, Lending.Patience)!;
-        Assert.Equal(Some.Targets(1), Lending.TargetsOf(first));
-        holder.OnReply(Lending.Answer(first, Lending.A), Some.Start);
-        Assert.Null(holder.NextReport(Lending.At(999.9999), Lending.Patience));
-        Assert.Equal(2, holder.NextReport(Lending.At(1_000), Lending.Patience)!.Number);
     }
 }
