@@ -13,4 +13,7 @@ internal static class ComparePolicies
 
     /// <summary>The capability whose requests are decided one by one by the identity's grain.</summary>
     public static readonly Capability Strict = Capability.Parse("contacts.strict");
+
+    /// <summary>The capability whose quota is small.</summary>
+    public static readonly Capability Small = Capability.Parse("contacts.small");
 }

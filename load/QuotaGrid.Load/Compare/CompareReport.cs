@@ -10,7 +10,8 @@ internal static class CompareReport
     private const double FewestStrictOfRedis = 4;
 
     /// <summary>Makes the report.</summary>
-    public static Report Create(CompareSettings settings, IReadOnlyDictionary<string, List<CompareTiming>> timings, Machine machine)
+    public static Report Create(
+        CompareSettings settings, IReadOnlyDictionary<string, List<CompareTiming>> timings, IReadOnlyDictionary<string, MessageTiming> messages, Machine machine)
     {
         var (local, strict, redis) = (Median(timings[CompareRun.Local]), Median(timings[CompareRun.Strict]), Median(timings[CompareRun.Redis]));
         return new Report("compare", settings.Seed, machine,
@@ -31,8 +32,17 @@ internal static class CompareReport
             Figure.Of("local.of.redis", local.PerSecond / redis.PerSecond, "1"),
             AtLeast("strict.of.redis", strict.PerSecond / redis.PerSecond, "1", FewestStrictOfRedis),
             Figure.AtMost("strict.p99.of.redis", strict.P99Nanos / redis.P99Nanos, "1", 1),
+            .. messages.SelectMany(one => Messages(one.Key, one.Value)),
         ]);
     }
+
+    private static IEnumerable<Figure> Messages(string load, MessageTiming timing) =>
+    [
+        Figure.Of($"messages.{load}.asked", timing.Asked, "{lookup}/s"),
+        Figure.Of($"messages.{load}.admitted", timing.Admitted, "{lookup}/s"),
+        Figure.Of($"messages.{load}.rate", timing.Messages, "{message}/s"),
+        Figure.Of($"messages.{load}.silo", double.IsFinite(timing.SiloMicroseconds) && timing.SiloMicroseconds > 0 ? timing.SiloMicroseconds : null, "us"),
+    ];
 
     private static Figure AtLeast(string name, double value, string unit, double gate) => new(name, value, unit, gate, value >= gate);
 

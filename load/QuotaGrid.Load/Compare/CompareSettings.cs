@@ -7,4 +7,6 @@ namespace QuotaGrid.Load.Compare;
 /// <param name="Outstanding">How many requests the strict path and Redis have on their way.</param>
 /// <param name="Span">How long each way is measured, in each of <paramref name="Rounds"/>.</param>
 /// <param name="Rounds">How often the ways take turns.</param>
-public sealed record CompareSettings(int Seed, int GatewayPort, int Identities, int Outstanding, TimeSpan Span, int Rounds);
+/// <param name="Active">The numbers of identities with which messages are counted.</param>
+/// <param name="SiloProcess">The process of the silo, whose processor time is looked at; null when that is not known.</param>
+public sealed record CompareSettings(int Seed, int GatewayPort, int Identities, int Outstanding, TimeSpan Span, int Rounds, IReadOnlyList<int> Active, int? SiloProcess);

@@ -14,14 +14,23 @@ public static class CompareVerb
     {
         var port = new Option<int>("--gateway-port") { Description = "The port on this machine at which a silo takes gateways.", DefaultValueFactory = _ => 30_000 };
         var outstanding = new Option<int>("--outstanding") { Description = "How many requests the strict path and Redis have on their way.", DefaultValueFactory = _ => 256 };
-        var command = new Command("compare", $"Leases, the strict path and GCRA in Redis under the same load, against a server started with --policies {ComparePolicies.File}.") { port, outstanding };
+        var process = new Option<int?>("--silo-process") { Description = "The id of the silo's process, to tell its processor time." };
+        var command = new Command("compare", $"Leases, the strict path and GCRA in Redis under the same load, against a server started with --policies {ComparePolicies.File}.") { port, outstanding, process };
         var shared = new SharedOptions(command);
         command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
         {
             var quick = shared.Quick(arguments);
             var settings = new CompareSettings(
-                shared.Seed(arguments), arguments.GetValue(port), 10_000, arguments.GetValue(outstanding), TimeSpan.FromSeconds(quick ? 3 : 6), quick ? 3 : 5);
-            return CompareReport.Create(settings, await CompareRun.RunAsync(settings, console, cancellation), Machine.Describe());
+                shared.Seed(arguments),
+                arguments.GetValue(port),
+                10_000,
+                arguments.GetValue(outstanding),
+                TimeSpan.FromSeconds(quick ? 3 : 6),
+                quick ? 3 : 5,
+                quick ? [10, 1_000] : [10, 1_000, 100_000],
+                arguments.GetValue(process));
+            var timings = await CompareRun.RunAsync(settings, console, cancellation);
+            return CompareReport.Create(settings, timings, await CompareMessages.RunAsync(settings, console, cancellation), Machine.Describe());
         }));
         return command;
     }

@@ -127,7 +127,7 @@ public sealed partial class CapabilityState
         for (var i = account.Out.Count - 1; i >= 0; i--)
         {
             var lent = account.Out[i];
-            if (isOwn && (lent.Number == report.OpenLease || IsLapsed(report, lent)))
+            if (isOwn && (lent.Number == report.OpenLease || report.Lapsed.Contains(lent.Number)))
             {
                 continue;
             }
@@ -143,8 +143,6 @@ public sealed partial class CapabilityState
             _book!.Remove(account, lent);
         }
     }
-
-    private static bool IsLapsed(SyncReport report, LentPermits lent) => !report.Lapsed.IsDefaultOrEmpty && report.Lapsed.Contains(lent.Number);
 
     private void GiveBack(Permits permits, LentPermits lent, Instant now)
     {
@@ -214,19 +212,38 @@ public sealed partial class CapabilityState
             DurablePosition = account.DurableEnd(report.DurablePosition),
             DurableCounts = account.DurableCounts,
             Limits = Statuses(parents, now),
+            Novel = NovelDenialAt(report.HasKnown && report.Epoch == epoch, now),
         };
+    }
+
+    /// <summary>While nothing new can be admitted, says so with all that is known, so that what is new need not be asked about.</summary>
+    private NovelDenial? NovelDenialAt(bool hasKnown, Instant now)
+    {
+        if (!_terms!.Leases.CanLend || !_memory.IsExact || _book!.HasNovelOut(now))
+        {
+            return null;
+        }
+
+        var longest = LongestExhausted(_terms.Lent & _terms.OfTargets, now);
+        return longest.Limit is { } limit ? new NovelDenial(limit, longest.Nanos, hasKnown ? default : _memory.KnownTokens()) : null;
     }
 
     /// <summary>The velocity limit or budget that has nothing left for longest, and for how many nanoseconds; none when each has something.</summary>
     private (string? Limit, long Nanos) ExhaustionAt(ParentBudgets parents, Instant now)
     {
-        (string? Limit, long Nanos) longest = parents.ExhaustionAt(now);
-        for (var rest = _terms!.Lent & ~_terms.OfTargets; rest != 0; rest &= rest - 1)
+        var (own, shared) = (LongestExhausted(_terms!.Lent & ~_terms.OfTargets, now), parents.ExhaustionAt(now));
+        return own.Nanos >= shared.Nanos ? own : shared;
+    }
+
+    private (string? Limit, long Nanos) LongestExhausted(int limits, Instant now)
+    {
+        (string? Limit, long Nanos) longest = default;
+        for (var rest = limits; rest != 0; rest &= rest - 1)
         {
             var i = BitOperations.TrailingZeroCount(rest);
             if (AvailableOf(i, now) == 0 && NanosUntil(i, 1, now) is { } wait && wait > longest.Nanos)
             {
-                longest = (_terms.Policy.Limits[i].Name, wait);
+                longest = (_terms!.Policy.Limits[i].Name, wait);
             }
         }
 

@@ -76,6 +76,20 @@ internal sealed class LeaseBook
         return false;
     }
 
+    /// <summary>Whether anybody holds permits for new targets, which may come back or make a target known.</summary>
+    public bool HasNovelOut(Instant now)
+    {
+        foreach (var lent in _lent)
+        {
+            if (lent.End > now && lent.Granted.Novel > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes notice of a lease that was charged.</summary>
     public void Add(LeaseAccount account, LentPermits lent)
     {

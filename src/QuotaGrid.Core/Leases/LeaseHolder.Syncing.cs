@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
@@ -67,16 +68,19 @@ public sealed partial class LeaseHolder
         {
             EndAll();
             Volatile.Write(ref _denial, null);
+            Volatile.Write(ref _deniedNew, null);
             _terms = terms;
         }
     }
 
-    /// <summary>Ends the lease: what is left of it goes back.</summary>
-    public void Return()
+    /// <summary>Begins anew because others pay from now on: what is left of the lease goes back, and what was denied is asked about again.</summary>
+    public void BeginAnew()
     {
         lock (_gate)
         {
+            _awaited = 0;
             EndAll();
+            Volatile.Write(ref _denial, null);
         }
     }
 
@@ -174,8 +178,9 @@ public sealed partial class LeaseHolder
             _log.ForgetBefore(reply.DurablePosition);
             _durableCounts = UseCounts.Max(_durableCounts, reply.DurableCounts);
             RecogniseUntil(new Instant(_sentAt.UnixNanos + reply.KnownNanos), now);
-            Volatile.Write(ref _denial, reply.DenyNanos > 0
-                ? new Denial(new Instant(_sentAt.UnixNanos + reply.DenyNanos), new Instant(now.UnixNanos + Math.Max(reply.DenyNanos, reply.RetryNanos)), reply.DenyLimit)
+            Volatile.Write(ref _denial, reply.DenyNanos > 0 ? DenialOf(reply.DenyNanos, Math.Max(reply.DenyNanos, reply.RetryNanos), reply.DenyLimit, now) : null);
+            Volatile.Write(ref _deniedNew, reply.Novel is { } novel && KnownOf(novel) is { IsDefault: false } known
+                ? new DeniedNew(DenialOf(novel.Nanos, novel.Nanos, novel.Limit, now), known)
                 : null);
             if (!reply.Granted.IsNone)
             {
@@ -184,6 +189,12 @@ public sealed partial class LeaseHolder
             }
         }
     }
+
+    private Denial DenialOf(long certainNanos, long retryNanos, string? limit, Instant now) =>
+        new(new Instant(_sentAt.UnixNanos + certainNanos), new Instant(now.UnixNanos + retryNanos), limit);
+
+    // While nothing new is admitted nothing is known that was not before.
+    private ImmutableArray<uint> KnownOf(NovelDenial novel) => novel.Known.IsDefault ? _deniedNew?.Known ?? default : novel.Known;
 
     /// <summary>
     /// Another activation answers. It gives back nothing that the last one charged, and knows nothing of what that one was told and did not store: if the report did not have all of that, the
@@ -195,6 +206,7 @@ public sealed partial class LeaseHolder
         _epochSince = reply.Number;
         _returned.Clear();
         _lapsed.Clear();
+        Volatile.Write(ref _deniedNew, null);
         _mergedEnd = _sentStart == _log.Start ? _sentEnd : _log.Start;
     }
 
@@ -235,6 +247,7 @@ public sealed partial class LeaseHolder
             Wanted = wanted,
             Needed = needed,
             IsLast = isLast,
+            HasKnown = _deniedNew is not null,
         };
     }
 

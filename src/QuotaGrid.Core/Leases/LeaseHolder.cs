@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 
@@ -19,6 +20,7 @@ public sealed partial class LeaseHolder
     private Lease? _lease;
     private RecentTargets _recent = new(default);
     private Denial? _denial;
+    private DeniedNew? _deniedNew;
 
     /// <summary>Begins with nothing: the first request asks the grain.</summary>
     public LeaseHolder(HolderId id, LeaseTerms terms) => (_id, _terms) = (id, terms);
@@ -29,9 +31,6 @@ public sealed partial class LeaseHolder
     /// <summary>What is left of the lease.</summary>
     public Permits Left => Volatile.Read(ref _lease)?.Left ?? default;
 
-    /// <summary>The limit that denies while nothing is left of it; null while nothing is denied.</summary>
-    public string? DenyLimit => _denial?.Limit;
-
     /// <summary>Decides a request that may be admitted in part, if that is possible here.</summary>
     /// <param name="targets">The targets, 1 or more.</param>
     /// <param name="now">The time.</param>
@@ -41,17 +40,17 @@ public sealed partial class LeaseHolder
         var lease = Volatile.Read(ref _lease);
         if (lease is null || now >= lease.Deadline)
         {
-            return DenyOrAsk(targets.Length, now);
+            return DenyOrAsk(targets, now);
         }
 
         // 2. Is every target one that was paid for?
         if (_terms.RemembersTargets && !AreRecent(targets, now))
         {
-            return TrySpendOnNew(lease, targets, now);
+            return TrySpendOnNew(lease, targets, now) ? LocalAnswer.Admitted : DenyOrAsk(targets, now);
         }
 
         // 3. Then it costs what every request costs.
-        return lease.TrySpend(new Permits(targets.Length, 1, 0)) ? LocalAnswer.Admitted : DenyOrAsk(targets.Length, now);
+        return lease.TrySpend(new Permits(targets.Length, 1, 0)) ? LocalAnswer.Admitted : DenyOrAsk(targets, now);
     }
 
     private bool AreRecent(ReadOnlySpan<Fingerprint> targets, Instant now)
@@ -69,11 +68,11 @@ public sealed partial class LeaseHolder
     }
 
     /// <summary>Pays a novel permit for each target that is not recent. Two threads that bring the same target at once do so one after the other, so that one of them pays.</summary>
-    private LocalAnswer TrySpendOnNew(Lease lease, ReadOnlySpan<Fingerprint> targets, Instant now)
+    private bool TrySpendOnNew(Lease lease, ReadOnlySpan<Fingerprint> targets, Instant now)
     {
         if (!_terms.CanLendNovel)
         {
-            return LocalAnswer.Ask;
+            return false;
         }
 
         lock (_gate)
@@ -97,11 +96,11 @@ public sealed partial class LeaseHolder
         }
     }
 
-    private LocalAnswer TrySpendOn(Lease lease, int items, ReadOnlySpan<Fingerprint> news)
+    private bool TrySpendOn(Lease lease, int items, ReadOnlySpan<Fingerprint> news)
     {
         if (news.Length > _log.Room || !lease.TrySpend(new Permits(items, 1, _terms.ChargesNovel ? news.Length : 0)))
         {
-            return LocalAnswer.Ask;
+            return false;
         }
 
         foreach (var target in news)
@@ -110,20 +109,38 @@ public sealed partial class LeaseHolder
             _recent.Add(target);
         }
 
-        return LocalAnswer.Admitted;
+        return true;
     }
 
-    /// <summary>Without permits: denies for as long as the grain said that there are none.</summary>
-    private LocalAnswer DenyOrAsk(int items, Instant now)
+    /// <summary>Without permits: denies for as long as the grain said that there are none, for anything or for what is new.</summary>
+    private LocalAnswer DenyOrAsk(ReadOnlySpan<Fingerprint> targets, Instant now)
     {
-        if (Volatile.Read(ref _denial) is not { } denial || now >= denial.Until)
+        if (Volatile.Read(ref _denial) is { } denial && now < denial.Until)
         {
-            return LocalAnswer.Ask;
+            return Deny(targets.Length, denial, now);
         }
 
+        return Volatile.Read(ref _deniedNew) is { } news && now < news.Denial.Until && AreNew(targets, news.Known) ? Deny(targets.Length, news.Denial, now) : LocalAnswer.Ask;
+    }
+
+    private LocalAnswer Deny(int items, Denial denial, Instant now)
+    {
         Interlocked.Increment(ref _deniedRequests);
         Interlocked.Add(ref _deniedItems, items);
-        return new LocalAnswer(LocalAnswerKind.Denied, denial.Retry.UnixNanos - now.UnixNanos);
+        return new LocalAnswer(LocalAnswerKind.Denied, denial.Retry.UnixNanos - now.UnixNanos, denial.Limit);
+    }
+
+    private static bool AreNew(ReadOnlySpan<Fingerprint> targets, ImmutableArray<uint> known)
+    {
+        foreach (var target in targets)
+        {
+            if (known.AsSpan().BinarySearch(target.Token) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Nothing is left.</summary>
@@ -131,4 +148,9 @@ public sealed partial class LeaseHolder
     /// <param name="Retry">When asking again is of use: counted from when the answer came, so that who waits for it is not asked to wait again.</param>
     /// <param name="Limit">The limit.</param>
     private sealed record Denial(Instant Until, Instant Retry, string? Limit);
+
+    /// <summary>Nothing that is new is admitted.</summary>
+    /// <param name="Denial">Until when, and by which limit.</param>
+    /// <param name="Known">The tokens of all that is not new, in ascending order.</param>
+    private sealed record DeniedNew(Denial Denial, ImmutableArray<uint> Known);
 }

@@ -54,4 +54,8 @@ public sealed record SyncReply
     /// <summary>When the identity has a permit again, in nanoseconds, if nothing comes back before; 0 when it has, and from silos that say only <see cref="DenyNanos"/>.</summary>
     [Id(10)]
     public long RetryNanos { get; init; }
+
+    /// <summary>Present while a novel limit has no permit and nobody holds one that may come back.</summary>
+    [Id(11)]
+    public NovelDenial? Novel { get; init; }
 }

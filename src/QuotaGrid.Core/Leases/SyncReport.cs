@@ -73,4 +73,8 @@ public sealed record SyncReport
     /// <summary>Leases of that activation of which nothing is spent any more, but something may still be put back.</summary>
     [Id(15)]
     public ImmutableArray<long> Lapsed { get; init; } = [];
+
+    /// <summary>Whether the holder has what the identity knows, from an answer of that activation that said that nothing new is admitted.</summary>
+    [Id(16)]
+    public bool HasKnown { get; init; }
 }

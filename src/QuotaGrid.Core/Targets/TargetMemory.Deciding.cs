@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Time;
@@ -96,6 +97,25 @@ public sealed partial class TargetMemory
 
     /// <summary>The age at a place, larger is later; 0 in a sketch where nothing was put.</summary>
     internal ref byte AgeAt(int place) => ref _sketch is null ? ref _exact.AgeAt(place) : ref _sketch.AgeAt(place);
+
+    /// <summary>The tokens of the targets that are known, in ascending order. Only while memory is exact.</summary>
+    internal ImmutableArray<uint> KnownTokens()
+    {
+        Debug.Assert(IsExact, "A sketch has no tokens.");
+        var tokens = _exact.Tokens;
+        var ages = _exact.Ages;
+        var known = ImmutableArray.CreateBuilder<uint>(tokens.Length);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (ages[i] >= KnownSince)
+            {
+                known.Add(tokens[i]);
+            }
+        }
+
+        known.Sort();
+        return known.DrainToImmutable();
+    }
 
     /// <summary>The age of what is asked for now.</summary>
     internal byte AgeNow => _age;

@@ -21,7 +21,7 @@ internal static class LocalDecisions
             LocalAnswerKind.Denied when prepared.Request.Admission == Core.Decisions.Admission.Partial =>
                 prepared.ToDecision(Outcome.Denied, ItemSet.None(targets.Count), entry.LimitsNow()) with
                 {
-                    Limit = entry.Holder.DenyLimit,
+                    Limit = answer.Limit,
                     RetryAfter = Instant.SpanOf(answer.RetryAfterNanos),
                 },
             _ => null,

@@ -56,7 +56,7 @@ public sealed partial class QuotaGridClient
         _patience = options.Value.DecisionTimeout;
         _reader = new RequestReader(policies, options, instruments, time);
         _failModes = new FailModeLog(time, logger);
-        _lanes = [.. Enumerable.Range(0, Lanes).Select(key => new LookupLane(grains, (uint)key, _patience, time))];
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(key => new LookupLane(grains, (uint)key, _patience, instruments, time))];
     }
 
     /// <summary>Decides about one capability from leases, without waiting. Keep it: making one takes longer than using it.</summary>

@@ -46,6 +46,7 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _failModes;
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _releases;
+    private readonly Counter<long> _lookups;
     private readonly Counter<long> _syncs;
     private readonly Counter<long> _reports;
     private readonly StripedCounter _local = new();
@@ -65,6 +66,7 @@ public sealed class GatewayInstruments
         _failModes = meter.CreateCounter<long>("quotagrid.failmode.decisions", "{decision}", "Decisions made by a policy's fail mode, because no silo answered.");
         _outcomes = meter.CreateCounter<long>("quotagrid.outcome.reports", "{report}", "Outcome reports, by what became of them.");
         _releases = meter.CreateCounter<long>("quotagrid.hold.releases", "{release}", "Permits of requests in flight that were given back, by what became of it.");
+        _lookups = meter.CreateCounter<long>("quotagrid.lookup.messages", "{message}", "Messages to the silos with lookups that they decide.");
         _syncs = meter.CreateCounter<long>("quotagrid.sync.messages", "{message}", "Messages to the silos with reports of what was decided here.");
         _reports = meter.CreateCounter<long>("quotagrid.sync.reports", "{report}", "Reports of identities in them, by what became of them.");
         meter.CreateObservableCounter(
@@ -75,7 +77,10 @@ public sealed class GatewayInstruments
         _unkept = meter.CreateCounter<long>("quotagrid.lease.unkept", "{target}", "Admitted targets that a crash of the silo could forget, because too many waited to be stored.");
     }
 
-    /// <summary>Counts a message to the silos.</summary>
+    /// <summary>Counts a message to the silos with lookups.</summary>
+    internal void OnLookups() => _lookups.Add(1);
+
+    /// <summary>Counts a message to the silos with reports.</summary>
     internal void OnSync(int reports)
     {
         _syncs.Add(1);

@@ -51,7 +51,7 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
         if (Tenant != tenant)
         {
             Tenant = tenant;
-            holder.Return();
+            holder.BeginAnew();
         }
     }
 

@@ -1,6 +1,7 @@
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Identities;
+using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Outcomes;
 
 namespace QuotaGrid.Gateway.Leases;
@@ -12,8 +13,9 @@ namespace QuotaGrid.Gateway.Leases;
 /// <param name="grains">The silos.</param>
 /// <param name="ingress">The key of the ingress grain that takes the messages; when one is late, the next key's, which may be on another silo.</param>
 /// <param name="patience">How long an answer is waited for.</param>
+/// <param name="instruments">Counts the messages.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan patience, TimeProvider time)
+internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan patience, GatewayInstruments instruments, TimeProvider time)
 {
     /// <summary>The most messages on their way, those left out that are late.</summary>
     public const int MaxInFlight = 2;
@@ -54,6 +56,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
             _ = isApart ? _apart++ : _inFlight++;
         }
 
+        instruments.OnLookups();
         var asked = grains.GetIdentity(identity).DecideAsync(request).AsTask();
         _ = isApart ? FollowApartAsync(asked, identity.Value) : FollowAsync(asked, [identity.Value]);
         return asked;
@@ -153,6 +156,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
 
     private async Task AskTogetherAsync(List<Waiting> lookups)
     {
+        instruments.OnLookups();
         try
         {
             var results = await grains.GetGrain<IIngressGrain>(_ingress).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);

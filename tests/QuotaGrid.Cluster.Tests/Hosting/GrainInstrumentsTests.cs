@@ -43,6 +43,7 @@ public sealed class GrainInstrumentsTests
         Assert.Equal(
             new Dictionary<string, (string, string?)>
             {
+                ["quotagrid.budget.reports"] = ("Counter", "{report}"),
                 ["quotagrid.identity.active"] = ("UpDownCounter", "{identity}"),
                 ["quotagrid.identity.decisions"] = ("Counter", "{decision}"),
                 ["quotagrid.identity.novel"] = ("Counter", "{target}"),

@@ -42,7 +42,7 @@ public sealed class CeilingTests(SharedCluster shared)
         var again = await Assert.ThrowsAsync<ChargesNotStoredException>(async () => await grain.DecideAsync(Requests.For(TestPolicies.Large, 1)));
         held.Release();
 
-        Assert.Equal("The identity's charges are being stored for too long.", refusal.Message);
+        Assert.Equal("The charges are being stored for too long.", refusal.Message);
         Assert.Equal(refusal.Message, again.Message);
     }
 
@@ -84,7 +84,7 @@ public sealed class CeilingTests(SharedCluster shared)
 
         Silos.Probe.Fail(ceiling.GetGrainId(), failing: false);
         Silos.Probe.Fail(none.GetGrainId(), failing: false);
-        Assert.Equal("The identity's charges could not be stored.", refusal.Message);
+        Assert.Equal("The charges could not be stored.", refusal.Message);
         Assert.Null(refusal.InnerException);
         Assert.All(answers, outcome => Assert.Equal(Outcome.Allowed, outcome));
     }

@@ -38,7 +38,7 @@ public sealed class ConflictTests(SharedCluster shared)
         Assert.Equal(1, reply.Decision.Novel);
         Assert.Equal(TestPolicies.Burst - 5 - 4, reply.Decision.Limits[0].Remaining);
         Assert.Equal(TestPolicies.Novel - 6, reply.Decision.Limits[1].Remaining);
-        var line = Assert.Single(Silos.Log.Lines, line => line.Text == "The identity id:overtaken was stored by another activation; this one ends.");
+        var line = Assert.Single(Silos.Log.Lines, line => line.Text == "id:overtaken was stored by another activation; this one ends.");
         Assert.Equal(LogLevel.Warning, line.Level);
 
         await Silos.Cluster.DeactivateAsync(grain);
@@ -71,7 +71,7 @@ public sealed class ConflictTests(SharedCluster shared)
         var refusal = await Assert.ThrowsAsync<ChargesNotStoredException>(async () => await grain.DecideAsync(Requests.For(Plan.Default, 4, 5)));
         await loser.Deactivated.WaitAsync(Deadline, Cancel);
 
-        Assert.Equal("Another activation of the identity has taken over.", refusal.Message);
+        Assert.Equal("Another activation has taken over.", refusal.Message);
         var limits = Assert.Single((await grain.GetState()).Capabilities).Limits;
         Assert.Equal([TestPolicies.Burst - 5, TestPolicies.Novel - 5], limits.Select(limit => limit.Remaining));
     }

@@ -48,20 +48,22 @@ public sealed class WireFormatTests
         Assert.All(types, type => Assert.Equal($"quotagrid.{type.Name}", AliasOf(type)));
         Assert.Equal(
             [
-                "quotagrid.Capability", "quotagrid.CapabilityReport", "quotagrid.ChargesNotStoredException", "quotagrid.Decision",
-                "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint", "quotagrid.FingerprintBatch", "quotagrid.GatewaySync",
-                "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId", "quotagrid.Identity", "quotagrid.IdentityLookup",
-                "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport", "quotagrid.IdentitySync", "quotagrid.Instant",
-                "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet", "quotagrid.LeaseReturn",
-                "quotagrid.LimitStatus", "quotagrid.LoggedTargets", "quotagrid.LookupEvidence", "quotagrid.LookupRequest", "quotagrid.LookupResult",
-                "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.Plan", "quotagrid.PoliciesMissingException", "quotagrid.PublishedPolicies",
-                "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SyncReply", "quotagrid.SyncReport", "quotagrid.SyncRequest",
+                "quotagrid.BudgetReport", "quotagrid.BudgetUnavailableException", "quotagrid.Capability", "quotagrid.CapabilityReport",
+                "quotagrid.ChargesNotStoredException", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
+                "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId",
+                "quotagrid.Identity", "quotagrid.IdentityLookup", "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport", "quotagrid.IdentitySync",
+                "quotagrid.Instant", "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet",
+                "quotagrid.LeaseReturn", "quotagrid.LimitStatus", "quotagrid.LoggedTargets", "quotagrid.LookupEvidence", "quotagrid.LookupRequest",
+                "quotagrid.LookupResult", "quotagrid.NovelDenial", "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.Plan", "quotagrid.PoliciesMissingException",
+                "quotagrid.PublishedPolicies", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SyncReply",
+                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.Tenant", "quotagrid.UnknownBudgetException",
                 "quotagrid.UnknownPolicyException", "quotagrid.UseCounts", "quotagrid.ValueProblem",
             ],
             types.Select(AliasOf).Order(StringComparer.Ordinal));
     }
 
     [Theory]
+    [InlineData(typeof(Contracts.Budgets.IBudgetGrain), "quotagrid.budget", "GetState", "Sync")]
     [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "GetState", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
     [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.ingress", "Decide", "RecordOutcomes", "Sync")]
     [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.policies", "GetNewer", "Publish")]

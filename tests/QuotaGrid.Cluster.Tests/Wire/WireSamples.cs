@@ -1,5 +1,6 @@
 using System.Text;
 using QuotaGrid.Cluster.Tests.Fixtures;
+using QuotaGrid.Contracts.Budgets;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Contracts.Policies;
@@ -99,6 +100,8 @@ internal static class WireSamples
     /// <summary>The values, by name.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
+        ["BudgetReport"] = new BudgetReport("tenant:acme", 3, [Novel], 2),
+        ["BudgetUnavailableException"] = new BudgetUnavailableException("tenant:acme"),
         ["Capability"] = TestPolicies.Lookup,
         ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored."),
         ["Decision"] = Partial,
@@ -131,11 +134,13 @@ internal static class WireSamples
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
         ["LookupRequest.Report"] = Request with { Report = LeaseReport },
+        ["LookupRequest.Tenant"] = Request with { Tenant = Tenant.Parse("acme") },
         ["LookupResult"] = new LookupResult(new DecisionReply(ShadowDecision, 3), null),
         ["LookupResult.InvalidValue"] = new LookupResult(null, new InvalidValueException(new("targets", "None.", "Some."))),
         ["LookupResult.PoliciesMissing"] = new LookupResult(null, new PoliciesMissingException()),
         ["LookupResult.Timeout"] = new LookupResult(null, new TimeoutException("It took too long.")),
         ["LookupResult.UnknownPolicy"] = new LookupResult(null, new UnknownPolicyException(TestPolicies.Lookup, TestPolicies.Items)),
+        ["NovelDenial"] = new NovelDenial("novel-30d", 518_400_000_000, default),
         ["OutcomeReport"] = Outcomes,
         ["Permits"] = new Permits(3, 2, 1),
         ["Plan"] = Plan.Parse("partner"),
@@ -144,9 +149,16 @@ internal static class WireSamples
         ["SnapshotFormatException"] = new SnapshotFormatException("It is damaged."),
         ["SyncReply"] = LeaseReply,
         ["SyncReply.None"] = new SyncReply { Number = 9, Epoch = Activation },
+        ["SyncReply.Novel"] = LeaseReply with { Novel = new NovelDenial("novel-30d", 518_400_000_000, [7, 4_000_000_000]) },
+        ["SyncReply.Retry"] = LeaseReply with { DenyNanos = 2_000_000_000, RetryNanos = 518_400_000_000 },
         ["SyncReport"] = LeaseReport,
         ["SyncReport.First"] = new SyncReport { Holder = new HolderId(1), Number = 1, Plan = Plan.Default },
+        ["SyncReport.HasKnown"] = LeaseReport with { HasKnown = true },
+        ["SyncReport.Needed"] = LeaseReport with { Needed = new Permits(20, 1, 0), Lapsed = [5, 6] },
         ["SyncRequest"] = new SyncRequest(TestPolicies.Lookup, LeaseReport),
+        ["SyncRequest.Tenant"] = new SyncRequest(TestPolicies.Lookup, LeaseReport) { Tenant = Tenant.Parse("acme") },
+        ["Tenant"] = Tenant.Parse("acme"),
+        ["UnknownBudgetException"] = new UnknownBudgetException("tenant:acme"),
         ["UnknownPolicyException"] = new UnknownPolicyException(TestPolicies.Lookup, Plan.Default),
         ["UseCounts"] = new UseCounts(30, 60, 4),
         ["ValueProblem"] = new ValueProblem("$.policies[0]", "It is wrong.", "Correct it."),

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 
@@ -28,6 +29,9 @@ internal static class WireText
                 text.Append(exception.GetType().FullName).Append('(').Append(exception.Message);
                 AppendFields(text, exception);
                 text.Append(')');
+                break;
+            case ImmutableArray<uint> { IsDefault: true }:
+                text.Append("default");
                 break;
             case IEnumerable many:
                 text.Append('[');

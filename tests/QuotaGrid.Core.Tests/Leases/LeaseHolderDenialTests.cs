@@ -13,13 +13,12 @@ public sealed class LeaseHolderDenialTests
     {
         var holder = Denying(Lending.At(1_000));
 
-        Assert.Equal(new LocalAnswer(LocalAnswerKind.Denied, 5 * Second), holder.TryDecide(Some.Targets(1), Lending.At(1_000)));
+        Assert.Equal(new LocalAnswer(LocalAnswerKind.Denied, 5 * Second, "items"), holder.TryDecide(Some.Targets(1), Lending.At(1_000)));
 
         // Until five seconds after the report was sent that is certain; who was told to wait waits five seconds from the answer on.
         Assert.Equal(
-            new LocalAnswer(LocalAnswerKind.Denied, Second + 1), holder.TryDecide(Some.Targets(1), new Instant(Lending.At(5_000).UnixNanos - 1)));
+            new LocalAnswer(LocalAnswerKind.Denied, Second + 1, "items"), holder.TryDecide(Some.Targets(1), new Instant(Lending.At(5_000).UnixNanos - 1)));
         Assert.Equal(LocalAnswer.Ask, holder.TryDecide(Some.Targets(1), Lending.At(5_000)));
-        Assert.Equal("items", holder.DenyLimit);
     }
 
     [Fact]
@@ -28,7 +27,7 @@ public sealed class LeaseHolderDenialTests
         var holder = Denying(Some.Start);
         holder.OnReply(Lending.Answer(holder.Say(Lending.At(100)), Lending.A), Lending.At(100));
 
-        Assert.Equal((LocalAnswerKind.Ask, null), (holder.Ask(Lending.At(100), 1), holder.DenyLimit));
+        Assert.Equal(LocalAnswerKind.Ask, holder.Ask(Lending.At(100), 1));
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class LeaseHolderDenialTests
         var holder = Denying(Some.Start);
         holder.Apply(LeaseTerms.Of(Lending.ItemsOnly));
 
-        Assert.Equal((LocalAnswerKind.Ask, null), (holder.Ask(Lending.At(100), 1), holder.DenyLimit));
+        Assert.Equal(LocalAnswerKind.Ask, holder.Ask(Lending.At(100), 1));
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class LeaseHolderDenialTests
 
         holder.OnReply(Lending.Answer(first, Lending.A) with { DenyNanos = 5 * Second, DenyLimit = "items" }, Lending.At(1_000));
 
-        Assert.Equal((LocalAnswerKind.Ask, null), (holder.Ask(Lending.At(1_000), 1), holder.DenyLimit));
+        Assert.Equal(LocalAnswerKind.Ask, holder.Ask(Lending.At(1_000), 1));
     }
 
     [Fact]

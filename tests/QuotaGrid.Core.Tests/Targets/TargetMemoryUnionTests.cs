@@ -7,6 +7,14 @@ namespace QuotaGrid.Core.Tests.Targets;
 public sealed class TargetMemoryUnionTests
 {
     [Fact]
+    public void MemoriesOfDifferentHorizonsAreNotMerged()
+    {
+        var memory = new TargetMemory(TimeSpan.FromDays(30));
+
+        Assert.Throws<ArgumentException>(() => memory.MergeFrom(new TargetMemory(TimeSpan.FromDays(29))));
+    }
+
+    [Fact]
     public void AMergeHoldsTheTargetsOfBothWithTheLaterTime()
     {
         var (one, other) = (Learned((1, 0), (2, 5), (3, 9)), Learned((4, 3), (2, 7), (3, 8), (5, 20)));

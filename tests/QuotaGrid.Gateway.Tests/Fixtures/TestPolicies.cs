@@ -26,6 +26,12 @@ internal static class TestPolicies
     /// <summary>Items of <see cref="Busy"/> that may be looked up in a second, and at once, under the plan <c>quick</c>.</summary>
     public const int QuickItems = 100;
 
+    /// <summary>New targets of <see cref="Busy"/> that may be looked up at once, under the plan <c>narrow</c>.</summary>
+    public const int NarrowNovel = 20;
+
+    /// <summary>Items that the identities of one tenant may look up at once, of all capabilities.</summary>
+    public const int TenantItems = 1000;
+
     /// <summary>
     /// Three capabilities: one fails closed, with ten items in a day, and a plan with 50 and one in the shadow stage; another fails open; of the third two requests may be in flight, for an hour when nobody releases them. And <see cref="Busy"/>.
     /// </summary>
@@ -85,10 +91,18 @@ internal static class TestPolicies
               "limits": [ { "name": "items-30d", "kind": "velocity", "quota": {{SmallItems}}, "period": "30d" } ]
             },
             {
+              "name": "profiles-narrow", "capability": "profiles.lookup", "plan": "narrow", "stage": "enforced", "failMode": "closed",
+              "limits": [
+                { "name": "items-30d", "kind": "velocity", "quota": 40000, "period": "30d" },
+                { "name": "novel-30d", "kind": "novel", "quota": {{NarrowNovel}}, "period": "30d" }
+              ]
+            },
+            {
               "name": "profiles-quick", "capability": "profiles.lookup", "plan": "quick", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "items-1s", "kind": "velocity", "quota": {{QuickItems}}, "period": "1s" } ]
             }
-          ]
+          ],
+          "budgets": [ { "tenant": "*", "limits": [ { "name": "tenant-total", "kind": "velocity", "quota": {{TenantItems}}, "period": "30d" } ] } ]
         }
         """);
 }

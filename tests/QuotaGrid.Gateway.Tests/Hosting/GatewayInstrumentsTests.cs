@@ -28,6 +28,7 @@ public sealed class GatewayInstrumentsTests(SharedGateway shared)
                 ["quotagrid.decision.items"] = ("Counter", "{item}"),
                 ["quotagrid.failmode.decisions"] = ("Counter", "{decision}"),
                 ["quotagrid.hold.releases"] = ("Counter", "{release}"),
+                ["quotagrid.lookup.messages"] = ("Counter", "{message}"),
                 ["quotagrid.lease.decisions"] = ("ObservableCounter", "{decision}"),
                 ["quotagrid.lease.unkept"] = ("Counter", "{target}"),
                 ["quotagrid.outcome.reports"] = ("Counter", "{report}"),
@@ -72,6 +73,7 @@ public sealed class GatewayInstrumentsTests(SharedGateway shared)
         Assert.Equal(new Dictionary<string, double> { ["quotagrid.where=local"] = 12 - shared.Faults.DecisionsOf("counted"), ["quotagrid.where=strict"] = shared.Faults.DecisionsOf("counted") }, decisions);
         Assert.InRange(decisions["quotagrid.where=local"], 4, 9);
         Assert.Equal(new Dictionary<string, double> { [""] = 1 }, measured.SumOf("quotagrid.sync.messages"));
+        Assert.Equal(new Dictionary<string, double> { [""] = shared.Faults.DecisionsOf("counted") }, measured.SumOf("quotagrid.lookup.messages"));
         Assert.Equal(new Dictionary<string, double> { ["quotagrid.result=sent"] = 1 }, measured.SumOf("quotagrid.sync.reports"));
     }
 

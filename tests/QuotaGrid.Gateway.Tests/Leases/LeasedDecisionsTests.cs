@@ -183,6 +183,91 @@ public sealed class LeasedDecisionsTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task WhoAsksForOneNewTargetAfterTheOtherIsDeniedWithoutAskingTheGrainAndKnownOnesAreNot()
+    {
+        await using var gateway = await StartAsync();
+        for (var target = 1; target <= TestPolicies.NarrowNovel; target++)
+        {
+            Assert.Equal(Outcome.Allowed, (await gateway.Client.DecideAsync(Ask("sweeper", "narrow", $"{target}"), Cancel)).Outcome);
+        }
+
+        // While leases for new targets are out nothing is said: that ends with them.
+        var next = 1_000;
+        await Seen.Async(async () => await DenyAsync() == 0, "a denial by the gateway itself");
+        var asked = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            asked += await DenyAsync();
+        }
+
+        Assert.Equal(0, asked);
+        for (var target = 1; target <= TestPolicies.NarrowNovel; target++)
+        {
+            Assert.Equal(Outcome.Allowed, (await gateway.Client.DecideAsync(Ask("sweeper", "narrow", $"{target}"), Cancel)).Outcome);
+        }
+
+        async Task<int> DenyAsync()
+        {
+            var before = shared.Faults.DecisionsOf("sweeper");
+            var decision = await gateway.Client.DecideAsync(Ask("sweeper", "narrow", $"{next++}"), Cancel);
+            Assert.Equal((Outcome.Denied, "novel-30d"), (decision.Outcome, decision.Limit));
+            Assert.InRange(decision.RetryAfter!.Value, TimeSpan.FromHours(35), TimeSpan.FromHours(36));
+            return shared.Faults.DecisionsOf("sweeper") - before;
+        }
+    }
+
+    [Fact]
+    public async Task AnIdentityThatIsAskedAboutThroughEveryGatewayCostsABoundedNumberOfMessages()
+    {
+        const int Gateways = 4;
+        const int Requests = 3_000;
+        var gateways = await Task.WhenAll(Enumerable.Range(0, Gateways).Select(_ => StartAsync()));
+        var measured = gateways.Select(gateway => new MeasurementCollector(gateway)).ToArray();
+        var clock = Stopwatch.StartNew();
+
+        var admitted = (await Task.WhenAll(gateways.Select(gateway => HammerAsync(gateway, "hot", "default", Requests)))).Sum();
+
+        // A message of reports in each interval of 100 ms, and a few that are asked until the first lease is there and when one is used up before the next one comes.
+        var messages = measured.Sum(one => one.SumOf("quotagrid.sync.messages").Values.Sum() + one.SumOf("quotagrid.lookup.messages").Values.Sum());
+        Assert.Equal(Gateways * Requests, admitted);
+        Assert.InRange(messages, 1, Gateways * ((10 * (clock.Elapsed.TotalSeconds + 1)) + (Requests / 4)));
+        foreach (var gateway in gateways)
+        {
+            await gateway.DisposeAsync();
+        }
+
+        Array.ForEach(measured, one => one.Dispose());
+    }
+
+    [Fact]
+    public async Task TheIdentitiesOfATenantShareItsBudgetAndWhoChangesTenantsPaysFromTheOther()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        var (mine, other) = (Tenant.Parse("mine"), Tenant.Parse("other"));
+
+        var admitted = await Task.WhenAll(AskAllAsync(first, "of-mine", mine), AskAllAsync(second, "also-of-mine", mine));
+
+        // Until their leases end what is left of them is with nobody.
+        Assert.InRange(admitted.Sum(), TestPolicies.TenantItems / 2, TestPolicies.TenantItems);
+        var denied = await first.Client.DecideAsync(Ask("of-mine", "default", "1") with { Tenant = mine }, Cancel);
+        Assert.True(denied.Outcome == Outcome.Allowed || denied.Limit == "tenant-total");
+        Assert.Equal(Outcome.Allowed, (await first.Client.DecideAsync(Ask("of-mine", "default", "1") with { Tenant = other }, Cancel)).Outcome);
+        Assert.Equal(Outcome.Allowed, (await first.Client.DecideAsync(Ask("of-mine", "default", "1"), Cancel)).Outcome);
+
+        static async Task<int> AskAllAsync(GatewayUnderTest gateway, string identity, Tenant tenant)
+        {
+            var admitted = 0;
+            for (var i = 0; i < TestPolicies.TenantItems; i++)
+            {
+                admitted += (await gateway.Client.DecideAsync(Ask(identity, "default", "1") with { Tenant = tenant }, Cancel)).Allowed.Count;
+            }
+
+            return admitted;
+        }
+    }
+
+    [Fact]
     public async Task WhoWaitsAsLongAsItIsToldIsAdmitted()
     {
         await using var gateway = await StartAsync();

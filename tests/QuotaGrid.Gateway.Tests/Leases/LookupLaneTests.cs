@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
+using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Leases;
 using QuotaGrid.Gateway.Tests.Fixtures;
 
@@ -17,7 +19,7 @@ public sealed class LookupLaneTests(SharedGateway shared)
     [Fact]
     public async Task AnIdentityWhoseSiloDoesNotAnswerHoldsUpNobodyElse()
     {
-        var lane = new LookupLane(shared.Grains, ingress: 0, Patience, TimeProvider.System);
+        var lane = new LookupLane(shared.Grains, ingress: 0, Patience, shared.Gateway.Services.GetRequiredService<GatewayInstruments>(), TimeProvider.System);
         var hanging = Enumerable.Range(0, 4 * LookupLane.MaxInFlight).Select(_ => Ask(lane, "hang-lane")).ToArray();
         var started = Stopwatch.GetTimestamp();
 
