@@ -17,6 +17,9 @@ internal static class CompareMessages
 
     private const int PerSecond = 5_000;
 
+    // Of messages that come every few seconds.
+    private const int Spans = 4;
+
     /// <summary>Runs.</summary>
     /// <returns>What each load came to, by its name.</returns>
     public static async Task<IReadOnlyDictionary<string, MessageTiming>> RunAsync(CompareSettings settings, IAnsiConsole console, CancellationToken cancellation)
@@ -37,12 +40,12 @@ internal static class CompareMessages
             foreach (var active in settings.Active)
             {
                 console.MarkupLine($"messages of {active} identities");
-                timings[$"active.{active}"] = await one.MeasureAsync(ComparePolicies.Lookup, active, $"active-{active}", PerSecond, settings.Span, cancellation);
+                timings[$"active.{active}"] = await one.MeasureAsync(ComparePolicies.Lookup, active, $"active-{active}", PerSecond, settings.Span * Spans, cancellation);
             }
 
             console.MarkupLine($"messages of one identity through {Gateways} gateways");
-            timings[Hot] = await all.MeasureAsync(ComparePolicies.Lookup, 1, "hot", PerSecond, settings.Span, cancellation);
-            timings[Exhausted] = await all.MeasureAsync(ComparePolicies.Small, 1, "exhausted", PerSecond, settings.Span, cancellation);
+            timings[Hot] = await all.MeasureAsync(ComparePolicies.Lookup, 1, "hot", PerSecond, settings.Span * Spans, cancellation);
+            timings[Exhausted] = await all.MeasureAsync(ComparePolicies.Small, 1, "exhausted", PerSecond, settings.Span * Spans, cancellation);
             return timings;
         }
         finally

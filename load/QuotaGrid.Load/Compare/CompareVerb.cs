@@ -29,8 +29,10 @@ public static class CompareVerb
                 quick ? 3 : 5,
                 quick ? [10, 1_000] : [10, 1_000, 100_000],
                 arguments.GetValue(process));
-            var timings = await CompareRun.RunAsync(settings, console, cancellation);
-            return CompareReport.Create(settings, timings, await CompareMessages.RunAsync(settings, console, cancellation), Machine.Describe());
+
+            // First, so that the silo does nothing else yet.
+            var messages = await CompareMessages.RunAsync(settings, console, cancellation);
+            return CompareReport.Create(settings, await CompareRun.RunAsync(settings, console, cancellation), messages, Machine.Describe());
         }));
         return command;
     }

@@ -11,9 +11,13 @@ public static class GrainKeys
 {
     private const string IdentityPrefix = "id:";
 
+    // By name: to find them by the interface, Orleans reads its attributes each time, which takes longer than a decision.
+    private static readonly GrainType IdentityType = GrainType.Create(IIdentityGrain.TypeName);
+    private static readonly GrainInterfaceType IdentityInterface = GrainInterfaceType.Create(IIdentityGrain.InterfaceName);
+
     /// <summary>The grain of an identity.</summary>
     public static IIdentityGrain GetIdentity(this IGrainFactory grains, Identity identity) =>
-        grains.GetGrain<IIdentityGrain>(IdentityPrefix + identity.Value);
+        (IIdentityGrain)grains.GetGrain(GrainId.Create(IdentityType, IdentityPrefix + identity.Value), IdentityInterface);
 
     /// <summary>The identity of a grain key.</summary>
     /// <exception cref="Core.Problems.InvalidValueException">The key was not made from an identity.</exception>

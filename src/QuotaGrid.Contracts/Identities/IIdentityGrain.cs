@@ -6,9 +6,15 @@ using QuotaGrid.Core.Velocity;
 namespace QuotaGrid.Contracts.Identities;
 
 /// <summary>One API client identity: the only owner of its permits, its known targets and its evidence.</summary>
-[GrainInterfaceType("quotagrid.identity"), Version(1), Alias("quotagrid.identity")]
+[GrainInterfaceType(InterfaceName), Version(1), Alias("quotagrid.identity")]
 public interface IIdentityGrain : IGrainWithStringKey
 {
+    /// <summary>The name of the interface, on the wire.</summary>
+    const string InterfaceName = "quotagrid.identity";
+
+    /// <summary>The name of the grain's type, on the wire and in storage.</summary>
+    const string TypeName = "identity";
+
     /// <summary>
     /// Decides a batch, charges what it admits and remembers its targets. Sent twice, it charges velocity permits twice and nothing else, because the
     /// targets are known by then; under an in-flight limit it holds two permits, of which one lasts until its lease ends.

@@ -196,15 +196,17 @@ public sealed partial class CapabilityState
             granted = Charge(granted, report.Number, account, rules, now, parents);
         }
 
+        var leaseNanos = rules.LeaseNanosOf(terms.ShortestPeriodNanos);
+
         // What others hold may come back before the limit has anything itself.
         var exhausted = ExhaustionAt(parents, now);
-        var certain = _book!.MayReturn(account, now) ? Math.Min(exhausted.Nanos, rules.LeaseNanos) : exhausted.Nanos;
+        var certain = _book!.MayReturn(account, now) ? Math.Min(exhausted.Nanos, leaseNanos) : exhausted.Nanos;
         return new SyncReply
         {
             Number = report.Number,
             Epoch = epoch,
             Granted = granted,
-            LeaseNanos = rules.LeaseNanos,
+            LeaseNanos = leaseNanos,
             KnownNanos = _memory.BucketEndNanos - now.UnixNanos,
             DenyNanos = certain,
             RetryNanos = exhausted.Nanos,
@@ -261,7 +263,7 @@ public sealed partial class CapabilityState
         }
 
         var granted = _terms!.Leases.OnlyCharged(paid.Permits with { Novel = permits.Novel }, parents);
-        var end = new Instant(now.UnixNanos + rules.LeaseNanos + rules.ReturnNanos);
+        var end = new Instant(now.UnixNanos + rules.LeaseNanosOf(_terms.ShortestPeriodNanos) + rules.ReturnNanos);
         paid.LendUntil(end);
         Charge(granted, now);
         _book!.Add(account, new LentPermits(number, granted, _terms.Count, paid, end));

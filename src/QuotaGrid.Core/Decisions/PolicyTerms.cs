@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Core.Decisions;
@@ -55,6 +56,8 @@ internal sealed class PolicyTerms
             }
         }
 
+        ShortestPeriodNanos = policy.Limits.Where(limit => limit.Kind is LimitKind.Velocity or LimitKind.Novel)
+            .Select(limit => limit.Period.Ticks * Instant.NanosPerTick).DefaultIfEmpty(0).Min();
         OfTargets = ((1 << _rates.Length) - 1) & ~Always;
         Lent = ((1 << _rates.Length) - 1) & ~Distinct & ~(InFlight < 0 ? 0 : 1 << InFlight);
         Leases = new LeaseTerms(policy);
@@ -86,6 +89,9 @@ internal sealed class PolicyTerms
 
     /// <summary>The limits of which permits are charged and given back: velocity and novel.</summary>
     public int Lent { get; }
+
+    /// <summary>The shortest period of a velocity or novel limit, in nanoseconds; 0 when there is none.</summary>
+    public long ShortestPeriodNanos { get; }
 
     /// <summary>What holders of leases under the policy know.</summary>
     public LeaseTerms Leases { get; }

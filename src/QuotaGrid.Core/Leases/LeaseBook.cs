@@ -46,7 +46,7 @@ internal sealed class LeaseBook
 
         if (_accounts.Count == LeaseBounds.MaxHolders)
         {
-            _accounts.FindAll(account => now.UnixNanos - account.LastHeard.UnixNanos > LeasesToForget * rules.LeaseNanos).ForEach(Forget);
+            _accounts.FindAll(account => now.UnixNanos - account.LastHeard.UnixNanos > LeasesToForget * rules.LeaseNanosOf(long.MaxValue)).ForEach(Forget);
         }
 
         if (_accounts.Count == LeaseBounds.MaxHolders)

@@ -46,7 +46,7 @@ public sealed partial class LeaseHolder
     {
         lock (_gate)
         {
-            _needed += permits;
+            (_needed, _quietUntil) = (_needed + permits, 0);
         }
     }
 

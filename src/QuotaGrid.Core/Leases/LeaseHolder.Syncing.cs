@@ -8,12 +8,18 @@ namespace QuotaGrid.Core.Leases;
 /// <content>What the holder and the grain tell each other.</content>
 public sealed partial class LeaseHolder
 {
-    // A lease has what is asked for in about its length; under half of that the next one is asked for.
-    private const double Ahead = 2;
+    // A lease has what is asked for in about three quarters of its length. The next one is asked for when there is less left than for a quarter of it, or for as long as asking may take.
+    private const double LatelyPerSecond = 1;
+    private const double EnoughShare = 0.25;
+    private const double LeastEnough = 1;
     private const double FewestRequests = 1.5;
+    private const long ShortestLeaseNanos = 2 * Instant.NanosPerSecond;
 
-    // Snapshots are written every few seconds, and counts are looked at as often: there is nothing to be gained by reporting more often than this.
-    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(1);
+    // The next lease is asked for so long before the end of one: this part of its length.
+    private const int EndsPart = 5;
+
+    // Snapshots are written every few seconds, and counts are looked at as often: there is nothing to be gained by reporting more often than this, or than twice for each lease.
+    private const long QuietNanos = Instant.NanosPerSecond;
 
     private readonly TargetLog _log = new();
     private readonly List<LeaseReturn> _returned = [];
@@ -43,6 +49,11 @@ public sealed partial class LeaseHolder
     private Permits _asked;
     private Permits _seenOfLease;
     private Permits _needed;
+    private long _leaseNanos = ShortestLeaseNanos;
+
+    // Until then there is nothing to say, as long as so much is left of the lease.
+    private long _quietUntil;
+    private Permits _enough;
 
     /// <summary>Whether no lease is out and everything that the grain has to know is durable there: the holder can be forgotten without loss.</summary>
     public bool IsSettled
@@ -113,6 +124,7 @@ public sealed partial class LeaseHolder
             }
 
             _asked += new Permits(targets.Length, 1, added);
+            _quietUntil = 0;
             return dropped;
         }
     }
@@ -123,6 +135,11 @@ public sealed partial class LeaseHolder
     /// <param name="always">Whether to report although there is nothing to say, because the message is sent in any case.</param>
     public SyncReport? NextReport(Instant now, TimeSpan patience, bool always = false)
     {
+        if (!always && IsQuiet(now))
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             if (_awaited != 0 && now < _sentAt + patience)
@@ -139,10 +156,23 @@ public sealed partial class LeaseHolder
             CloseLapsed(now);
             var wanted = Want(now);
             var isUrgent = !wanted.IsNone || !_needed.IsNone || _returned.Count > 0 || _log.End > _mergedEnd;
-            var isDue = now >= _sentAt + QuietInterval && (_log.End > _log.Start || Counts() != _durableCounts);
-            return always || isUrgent || isDue ? Report(wanted, now, isLast: false) : null;
+            var dueAt = _sentAt.UnixNanos + Math.Max(QuietNanos, _leaseNanos / 2);
+            var isDue = now.UnixNanos >= dueAt && (_log.End > _log.Start || Counts() != _durableCounts);
+            if (always || isUrgent || isDue)
+            {
+                return Report(wanted, now, isLast: false);
+            }
+
+            Volatile.Write(ref _quietUntil, _lease is { } open && _lapsed.Count == 0 ? Math.Min(dueAt, RenewAt(open)) : 0);
+            return null;
         }
     }
+
+    // Without the lock: most identities have nothing to say most of the time, and all of them are asked.
+    private bool IsQuiet(Instant now) =>
+        now.UnixNanos < Volatile.Read(ref _quietUntil) && Volatile.Read(ref _lease) is { } lease && Permits.Min(lease.Left, _enough) == _enough;
+
+    private long RenewAt(Lease lease) => lease.Deadline.UnixNanos - (_leaseNanos / EndsPart);
 
     /// <summary>The last report: what is left of the lease goes back. Nothing is admitted here after it.</summary>
     public SyncReport LastReport(Instant now)
@@ -164,7 +194,8 @@ public sealed partial class LeaseHolder
                 return;
             }
 
-            _awaited = 0;
+            (_awaited, _quietUntil) = (0, 0);
+            _leaseNanos = reply.LeaseNanos > 0 ? reply.LeaseNanos : _leaseNanos;
             if (reply.Epoch == _epoch)
             {
                 _returned.RemoveRange(0, _sentReturns);
@@ -260,6 +291,7 @@ public sealed partial class LeaseHolder
         }
 
         Volatile.Write(ref _lease, null);
+        _quietUntil = 0;
         _asked += lease.Spent - _seenOfLease;
         _seenOfLease = default;
         if (now < lease.LentUntil)
@@ -314,13 +346,15 @@ public sealed partial class LeaseHolder
 
         _demand.Add(_asked, now);
         _asked = default;
-        var enough = _demand.Times(Ahead / 2);
+        var seconds = (double)_leaseNanos / Instant.NanosPerSecond;
+        _enough = _demand.Times(Math.Max(LeastEnough, LatelyPerSecond * seconds * EnoughShare));
+        var isEnding = _lease is null || now.UnixNanos >= RenewAt(_lease);
         return _terms.CanLend
             && _demand.Requests >= FewestRequests
-            && !(enough - left).IsNone
+            && (isEnding || !(_enough - left).IsNone)
             && _returned.Count + _lapsed.Count < LeaseBounds.MaxLeasesOut - 1
             && !(_denial is { } denial && now < denial.Until)
-            ? _demand.Times(Ahead)
+            ? _demand.Times(LatelyPerSecond * seconds)
             : default;
     }
 

@@ -107,6 +107,7 @@ public sealed partial class LeaseHolder
         {
             _log.Add(target, lease);
             _recent.Add(target);
+            _quietUntil = 0;
         }
 
         return true;

@@ -14,14 +14,26 @@ public sealed record LeaseRules(TimeSpan Lease, double CeilingShare, TimeSpan Sh
     /// <summary>The largest <see cref="CeilingShare"/>.</summary>
     public const double MostShare = 0.1;
 
+    // The most that a lease adds to what is admitted in a period: a thirtieth.
+    private const int LeasesPerPeriod = 30;
+
+    /// <summary>
+    /// How long a lease lasts under limits of long periods: at most this, and a thirtieth of the shortest period of the policy's limits. <see cref="Lease"/> unless it is set.
+    /// </summary>
+    public TimeSpan LongestLease { get; init; } = Lease;
+
     /// <summary>Leases of 2 seconds, steps of 2 %, and no ceiling for less than a minute.</summary>
     public static readonly LeaseRules Default = new(TimeSpan.FromSeconds(2), 0.02, TimeSpan.FromMinutes(1));
 
-    /// <summary>The length of a lease, in nanoseconds.</summary>
-    internal long LeaseNanos => Lease.Ticks * Instant.NanosPerTick;
+    /// <summary>The length of a lease under limits of which the shortest has a period, in nanoseconds.</summary>
+    internal long LeaseNanosOf(long periodNanos)
+    {
+        var shortest = Lease.Ticks * Instant.NanosPerTick;
+        return Math.Clamp(periodNanos / LeasesPerPeriod, shortest, Math.Max(shortest, LongestLease.Ticks * Instant.NanosPerTick));
+    }
 
     /// <summary>How long after its end a lease's return may take that is still put back into the budgets that paid, in nanoseconds.</summary>
-    internal long ReturnNanos => LeaseNanos / 2;
+    internal long ReturnNanos => Lease.Ticks * Instant.NanosPerTick / 2;
 
     /// <summary>The step of a limit's ceiling, in nanoseconds; 0 for a limit that has none.</summary>
     internal long StepNanosOf(in Rate rate)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Leases;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Outcomes;
 
@@ -52,6 +53,7 @@ internal sealed partial class GatewaySyncService(
 
     private void SendAll(bool isLast)
     {
+        var now = clock.Now;
         _inFlight.RemoveAll(message => message.IsCompleted);
         table.TakeListed(_active);
 
@@ -71,7 +73,7 @@ internal sealed partial class GatewaySyncService(
             {
                 kept.Add(entry);
             }
-            else if (Report(entry, isOver) is { } report)
+            else if (Report(entry, isOver, now) is { } report)
             {
                 message.Entries.Add(entry);
                 message.Syncs.Add(new IdentitySync(entry.Identity, new SyncRequest(entry.Capability, report) { Tenant = entry.Tenant }));
@@ -105,10 +107,10 @@ internal sealed partial class GatewaySyncService(
     }
 
     // Of an entry that is over the last report is sent once, and never again: if it is lost, what is left of its lease ends with its deadline.
-    private SyncReport? Report(LeaseEntry entry, bool isOver) =>
-        !isOver ? entry.Holder.NextReport(clock.Now, options.Value.DecisionTimeout)
+    private SyncReport? Report(LeaseEntry entry, bool isOver, Instant now) =>
+        !isOver ? entry.Holder.NextReport(now, options.Value.DecisionTimeout)
         : entry.Holder.IsSettled || !entry.TryEnd() ? null
-        : entry.Holder.LastReport(clock.Now);
+        : entry.Holder.LastReport(now);
 
     private void Send(Message message)
     {

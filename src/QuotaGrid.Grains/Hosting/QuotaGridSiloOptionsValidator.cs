@@ -15,6 +15,7 @@ internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGrid
 
     private static readonly TimeSpan LeastLease = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MostLease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, QuotaGridSiloOptions options)
@@ -24,6 +25,7 @@ internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGrid
         Check(nameof(options.IdleAge), options.IdleAge, LeastAge, MostAge, problems);
         Check(nameof(options.StoragePatience), options.StoragePatience, LeastInterval, MostLease, problems);
         Check(nameof(options.LeaseTime), options.LeaseTime, LeastLease, MostLease, problems);
+        Check(nameof(options.LongestLeaseTime), options.LongestLeaseTime, LeastLease, LongestLease, problems);
         if (!(options.CeilingStep >= LeastStep && options.CeilingStep <= LeaseRules.MostShare))
         {
             problems.Add($"{nameof(QuotaGridSiloOptions)}.{nameof(options.CeilingStep)} is {options.CeilingStep}. Set it from {LeastStep} to {LeaseRules.MostShare}.");

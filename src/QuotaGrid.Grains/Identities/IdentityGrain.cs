@@ -18,7 +18,7 @@ namespace QuotaGrid.Grains.Identities;
 
 /// <summary>One API client identity. Decides in memory, one request at a time; an answer waits until the durable ceiling is above what it was charged.</summary>
 /// <remarks>Placed at random, which spreads many small grains evenly whatever the load statistics say.</remarks>
-[GrainType("identity"), RandomPlacement]
+[GrainType(IIdentityGrain.TypeName), RandomPlacement]
 internal sealed class IdentityGrain(
     [PersistentState(StorageNames.Identity, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     PolicyCache policies,
