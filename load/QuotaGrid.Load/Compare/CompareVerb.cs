@@ -14,8 +14,9 @@ public static class CompareVerb
     {
         var port = new Option<int>("--gateway-port") { Description = "The port on this machine at which a silo takes gateways.", DefaultValueFactory = _ => 30_000 };
         var outstanding = new Option<int>("--outstanding") { Description = "How many requests the strict path and Redis have on their way.", DefaultValueFactory = _ => 256 };
+        var identities = new Option<int>("--identities") { Description = "How many identities ask.", DefaultValueFactory = _ => 10_000 };
         var process = new Option<int?>("--silo-process") { Description = "The id of the silo's process, to tell its processor time." };
-        var command = new Command("compare", $"Leases, the strict path and GCRA in Redis under the same load, against a server started with --policies {ComparePolicies.File}.") { port, outstanding, process };
+        var command = new Command("compare", $"Leases, the strict path and GCRA in Redis under the same load, against a server started with --policies {ComparePolicies.File}.") { port, identities, outstanding, process };
         var shared = new SharedOptions(command);
         command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
         {
@@ -23,7 +24,7 @@ public static class CompareVerb
             var settings = new CompareSettings(
                 shared.Seed(arguments),
                 arguments.GetValue(port),
-                10_000,
+                arguments.GetValue(identities),
                 arguments.GetValue(outstanding),
                 TimeSpan.FromSeconds(quick ? 3 : 6),
                 quick ? 3 : 5,

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Core.Targets;
 using QuotaGrid.Gateway.Admission;
 
 namespace QuotaGrid.Load.Compare;
@@ -12,6 +14,8 @@ internal sealed class LocalWay(QuotaGridClient client, CompareLookups lookups)
     private const int Look = 256;
 
     private readonly QuotaGate _gate = client.GateFor(ComparePolicies.Lookup, Plan.Default);
+    private readonly Identity[] _identities = [.. lookups.Identities];
+    private readonly CanonicalTarget[] _targets = [.. lookups.Targets.Select(target => target.Target)];
 
     /// <summary>Asks for every contact of every identity until leases are out.</summary>
     public async Task WarmUpAsync(long count)
@@ -19,7 +23,7 @@ internal sealed class LocalWay(QuotaGridClient client, CompareLookups lookups)
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (n, cancellation) =>
         {
             var (identity, target) = lookups[n];
-            if (_gate.TryDecide(lookups.Identities[identity], lookups.Targets[target].Target).Kind == LocalAnswerKind.Ask)
+            if (_gate.TryDecide(_identities[identity], in _targets[target]).Kind == LocalAnswerKind.Ask)
             {
                 await AskAsync(identity, target, cancellation);
             }
@@ -62,7 +66,7 @@ internal sealed class LocalWay(QuotaGridClient client, CompareLookups lookups)
             {
                 var (identity, target) = lookups[i];
                 var at = i % SampleEvery == 0 ? Stopwatch.GetTimestamp() : 0;
-                var kind = _gate.TryDecide(lookups.Identities[identity], lookups.Targets[target].Target).Kind;
+                var kind = _gate.TryDecide(_identities[identity], in _targets[target]).Kind;
                 if (at != 0)
                 {
                     tally.Sample(at);

@@ -8,7 +8,7 @@ namespace QuotaGrid.Contracts.Budgets;
 /// <param name="PolicyVersion">The version of the policy set in force.</param>
 /// <param name="Limits">Where each limit stands, what silos hold charged; empty when the policies in force have no such budget.</param>
 /// <param name="Silos">How many silos hold some of it, or did a short while ago.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.BudgetReport")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.BudgetReport")]
 public sealed record BudgetReport(
     [property: Id(0)] string Key,
     [property: Id(1)] long PolicyVersion,

@@ -11,7 +11,7 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Limits">Where each of the policy's limits stands.</param>
 /// <param name="KnownTargets">How many targets are known.</param>
 /// <param name="Evidence">What the lookups show.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.CapabilityReport")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.CapabilityReport")]
 public sealed record CapabilityReport(
     [property: Id(0)] string Capability,
     [property: Id(1)] string Plan,

@@ -6,7 +6,7 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Identity">The identity.</param>
 /// <param name="PolicyVersion">The version of the policy set in force.</param>
 /// <param name="Capabilities">What it used, in order of the capabilities' names; empty for an identity that was never seen.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.IdentityReport")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.IdentityReport")]
 public sealed record IdentityReport(
     [property: Id(0)] string Identity,
     [property: Id(1)] long PolicyVersion,

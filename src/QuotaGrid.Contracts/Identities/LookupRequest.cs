@@ -12,7 +12,7 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Plan">The plan that the identity is on, as the gateway knows it.</param>
 /// <param name="Targets">The targets, 1 to the capability's largest batch.</param>
 /// <param name="Admission">Whether the batch may be admitted in part.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.LookupRequest")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.LookupRequest")]
 public sealed record LookupRequest(
     [property: Id(0)] Capability Capability,
     [property: Id(1)] Plan Plan,

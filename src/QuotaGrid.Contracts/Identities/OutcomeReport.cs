@@ -7,7 +7,7 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="Capability">What the answers revealed.</param>
 /// <param name="Found">Targets that exist.</param>
 /// <param name="Missing">Targets that do not.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.OutcomeReport")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.OutcomeReport")]
 public sealed record OutcomeReport(
     [property: Id(0)] Capability Capability,
     [property: Id(1)] FingerprintBatch Found,

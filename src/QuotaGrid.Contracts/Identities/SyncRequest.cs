@@ -7,7 +7,7 @@ namespace QuotaGrid.Contracts.Identities;
 /// <summary>A holder's report, and what it is about.</summary>
 /// <param name="Capability">The capability.</param>
 /// <param name="Report">The report.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.SyncRequest")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.SyncRequest")]
 public sealed record SyncRequest([property: Id(0)] Capability Capability, [property: Id(1)] SyncReport Report)
 {
     /// <summary>Whom the identity belongs to; null when nobody is named, and no tenant's budget pays.</summary>

@@ -4,5 +4,5 @@ using QuotaGrid.Core.Identities;
 namespace QuotaGrid.Contracts.Ingress;
 
 /// <summary>One identity's report among those of many.</summary>
-[GenerateSerializer, Immutable, Alias("quotagrid.IdentitySync")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.IdentitySync")]
 public sealed record IdentitySync([property: Id(0)] Identity Identity, [property: Id(1)] SyncRequest Request);

@@ -5,11 +5,13 @@ namespace QuotaGrid.Core.Budgets;
 
 /// <summary>Permits that every budget of an identity has paid for.</summary>
 /// <param name="Permits">The permits.</param>
-/// <param name="Leases">The lease of each budget that paid; null like none.</param>
-internal readonly record struct PaidPermits(Permits Permits, Lease[]? Leases)
+public readonly record struct PaidPermits(Permits Permits)
 {
+    /// <summary>The lease of each budget that paid; null like none.</summary>
+    internal Lease[]? Leases { get; init; }
+
     /// <summary>Puts back what is not needed.</summary>
-    public void PutBack(Permits unused)
+    internal void PutBack(Permits unused)
     {
         foreach (var lease in Leases.AsSpan())
         {
@@ -18,7 +20,7 @@ internal readonly record struct PaidPermits(Permits Permits, Lease[]? Leases)
     }
 
     /// <summary>Takes notice that the permits are lent on, and may come back until a time.</summary>
-    public void LendUntil(Instant end)
+    internal void LendUntil(Instant end)
     {
         foreach (var lease in Leases.AsSpan())
         {

@@ -30,8 +30,8 @@ public sealed class ParentBudgets(params ImmutableArray<HeldBudget> budgets)
     /// <summary>Whether one of them charges requests.</summary>
     internal bool ChargeRequests => budgets.Any(budget => budget.Holder.Terms.ChargesRequests);
 
-    /// <summary>Pays with as many permits as every budget has, up to a number.</summary>
-    internal PaidPermits Pay(Permits most, Instant now)
+    /// <summary>Pays with as many permits as every budget has, up to a number; none when one has no items or no requests.</summary>
+    public PaidPermits Pay(Permits most, Instant now)
     {
         var (paid, leases) = (most, budgets.IsEmpty ? [] : new Lease[budgets.Length]);
         for (var i = 0; i < leases.Length; i++)
@@ -50,7 +50,7 @@ public sealed class ParentBudgets(params ImmutableArray<HeldBudget> budgets)
             (leases[i], paid) = (lease, taken);
         }
 
-        return new PaidPermits(paid, leases);
+        return new PaidPermits(paid) { Leases = leases };
     }
 
     /// <summary>The limit that is waited for longest, and for how many nanoseconds, when a request found too little.</summary>

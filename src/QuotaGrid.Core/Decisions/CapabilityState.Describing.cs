@@ -19,14 +19,15 @@ public sealed partial class CapabilityState
     /// <param name="parents">
     /// The budgets that pay as well for whatever is admitted. Of a batch for which they have too little only the first items are looked at, as many as they pay for. Null for none.
     /// </param>
+    /// <param name="prepaid">What they have paid for the batch already; null when nobody asked them yet.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no targets; nothing was charged.</exception>
     public Decision Decide(
-        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, ParentBudgets? parents = null)
+        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, ParentBudgets? parents = null, PaidPermits? prepaid = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(targets.Length);
         parents ??= ParentBudgets.None;
         var asked = new Permits(targets.Length, 1, 0);
-        var paid = parents.Pay(asked, now);
+        var paid = prepaid ?? parents.Pay(asked, now);
         var allowed = new ulong[ItemSet.WordsFor(targets.Length)];
         var items = admission == Admission.Partial || paid.Permits == asked ? paid.Permits.Items : 0;
         var verdict = items == 0 ? AdmitNothing(definition, policy, now) : Admit(definition, policy, targets[..items], admission, now, allowed);

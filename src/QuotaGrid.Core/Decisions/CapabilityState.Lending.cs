@@ -186,7 +186,9 @@ public sealed partial class CapabilityState
             lendable = Permits.Min(lendable, OfKind(i, available < LeaseBounds.FewestToLend ? 0 : available / 2));
         }
 
-        var granted = Permits.Max(Permits.Min(lendable, report.Wanted), Permits.Min(left, report.Needed));
+        // Who waits for permits will ask again soon: with a few more it need not wait each time.
+        var wanted = Permits.Max(report.Wanted, report.Needed + report.Needed + report.Needed + report.Needed);
+        var granted = Permits.Max(Permits.Min(lendable, wanted), Permits.Min(left, report.Needed));
         if (!terms.Leases.CanLend || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
         {
             granted = default;

@@ -6,7 +6,7 @@ using QuotaGrid.Core.Velocity;
 namespace QuotaGrid.Core.Decisions;
 
 /// <summary>The answer to one request: which of its items may be looked up, and why not the others.</summary>
-[GenerateSerializer, Immutable, Alias("quotagrid.Decision")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.Decision")]
 public sealed record Decision
 {
     /// <summary>What it came to.</summary>

@@ -7,7 +7,7 @@ public static class LeaseBounds
     public const int MaxHolders = 256;
 
     /// <summary>The most leases that one holder has out, those among them whose return has not arrived.</summary>
-    public const int MaxLeasesOut = 8;
+    public const int MaxLeasesOut = 32;
 
     /// <summary>The most admitted targets that a holder keeps until they are durable, and that one report carries.</summary>
     public const int MaxLoggedTargets = 1024;

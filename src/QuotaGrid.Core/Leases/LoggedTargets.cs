@@ -7,5 +7,5 @@ namespace QuotaGrid.Core.Leases;
 /// <param name="Epoch">The activation that charged the lease.</param>
 /// <param name="Lease">The lease that paid a novel permit for each; 0 when the identity's grain decided itself.</param>
 /// <param name="Targets">The targets, in the order in which they were admitted.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.LoggedTargets")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.LoggedTargets")]
 public sealed record LoggedTargets([property: Id(0)] Epoch Epoch, [property: Id(1)] long Lease, [property: Id(2)] FingerprintBatch Targets);

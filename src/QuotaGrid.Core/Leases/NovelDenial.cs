@@ -9,5 +9,5 @@ namespace QuotaGrid.Core.Leases;
 /// <param name="Known">
 /// The tokens of the targets that the identity knows, in ascending order, at most <see cref="Targets.TargetMemory.ExactCapacity"/>; the default when the holder has them already.
 /// </param>
-[GenerateSerializer, Immutable, Alias("quotagrid.NovelDenial")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.NovelDenial")]
 public sealed record NovelDenial([property: Id(0)] string Limit, [property: Id(1)] long Nanos, [property: Id(2)] ImmutableArray<uint> Known);

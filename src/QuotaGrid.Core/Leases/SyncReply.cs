@@ -8,7 +8,7 @@ namespace QuotaGrid.Core.Leases;
 /// What the identity's grain answers to a <see cref="SyncReport"/>. Every span of time counts from when the report was sent, on the holder's own clock, which is never later than
 /// what the grain means.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("quotagrid.SyncReply")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.SyncReply")]
 public sealed record SyncReply
 {
     /// <summary>The number of the report that this answers, and of the lease.</summary>

@@ -7,7 +7,7 @@ namespace QuotaGrid.Core.Leases;
 /// <summary>
 /// What a holder tells the identity's grain. Numbers rise, counts only grow and targets have positions, so a report may be lost, arrive twice, late or after a later one.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("quotagrid.SyncReport")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.SyncReport")]
 public sealed record SyncReport
 {
     /// <summary>Who reports.</summary>

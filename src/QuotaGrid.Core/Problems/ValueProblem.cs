@@ -6,7 +6,7 @@ namespace QuotaGrid.Core.Problems;
 /// <param name="Field">Where the value stands: a JSON path in a document (<c>$.policies[0].limits[1].quota</c>) or a field's name (<c>identity</c>).</param>
 /// <param name="Detail">What is wrong with the value. Never contains a target.</param>
 /// <param name="Remedy">What to write instead.</param>
-[GenerateSerializer, Immutable, Alias("quotagrid.ValueProblem")]
+[GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.ValueProblem")]
 public sealed record ValueProblem([property: Id(0)] string Field, [property: Id(1)] string Detail, [property: Id(2)] string Remedy)
 {
     /// <inheritdoc />

@@ -11,6 +11,8 @@ namespace QuotaGrid.Grains.Budgets;
 /// </summary>
 internal sealed class BudgetLine(HeldBudget budget, IBudgetGrain grain, SiloClock clock, TimeProvider time, GrainInstruments instruments)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isReporting;
@@ -37,12 +39,18 @@ internal sealed class BudgetLine(HeldBudget budget, IBudgetGrain grain, SiloCloc
     public async Task ReadyAsync(Permits permits, TimeSpan patience)
     {
         var started = time.GetTimestamp();
-        while (!budget.IsReadyFor(permits, clock.Now))
+        for (var rounds = 0; !budget.IsReadyFor(permits, clock.Now); rounds++)
         {
             var left = patience - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
                 throw new BudgetUnavailableException(budget.Key);
+            }
+
+            if (rounds > 0)
+            {
+                // Others took it, or nobody answered.
+                await Task.Delay(Pause, time);
             }
 
             await NextAnswerAsync(permits, patience).WaitAsync(left, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);

@@ -46,10 +46,14 @@ internal sealed class IdentityGrain(
         CheckBatch(request.Targets.Count, definition);
         CheckReport(request.Report);
         var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
-        await budgets.ReadyAsync(parents, new Permits(request.Targets.Count, 1, 0));
+        var asked = new Permits(request.Targets.Count, 1, 0);
+        await budgets.ReadyAsync(parents, asked);
+
+        // Before the report, whose lease would take what this request has waited for.
+        var paid = parents.Pay(asked, Now);
         var state = State.For(definition);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents);
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid);
         OnChanged();
 
         // A denial gives nothing away: it goes out also when an earlier charge could not be stored.

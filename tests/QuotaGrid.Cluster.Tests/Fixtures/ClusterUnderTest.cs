@@ -80,6 +80,9 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
                 // A busy machine is not what is tested.
                 options.StoragePatience = TimeSpan.FromSeconds(10);
+
+                // Tests wait for leases to end.
+                options.LongestLeaseTime = options.LeaseTime;
             });
             configure?.Invoke(silo);
         });

@@ -16,6 +16,7 @@ public sealed class QuotaGridSiloOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(2), options.SnapshotInterval);
         Assert.Equal(TimeSpan.FromMinutes(2), options.IdleAge);
         Assert.Equal(TimeSpan.FromSeconds(2), options.LeaseTime);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.LongestLeaseTime);
         Assert.Equal(0.02, options.CeilingStep);
         Assert.Equal(TimeSpan.FromSeconds(1), options.StoragePatience);
     }
@@ -45,6 +46,7 @@ public sealed class QuotaGridSiloOptionsTests
             options.SnapshotInterval = TimeSpan.FromMilliseconds(99);
             options.IdleAge = TimeSpan.FromDays(2);
             options.LeaseTime = TimeSpan.FromMilliseconds(199);
+            options.LongestLeaseTime = TimeSpan.FromMilliseconds(60_001);
             options.CeilingStep = 0.11;
             options.StoragePatience = TimeSpan.FromMilliseconds(99);
         }));
@@ -55,6 +57,7 @@ public sealed class QuotaGridSiloOptionsTests
                 "QuotaGridSiloOptions.IdleAge is 2.00:00:00. Set it from 00:01:00 to 1.00:00:00.",
                 "QuotaGridSiloOptions.StoragePatience is 00:00:00.0990000. Set it from 00:00:00.1000000 to 00:00:30.",
                 "QuotaGridSiloOptions.LeaseTime is 00:00:00.1990000. Set it from 00:00:00.2000000 to 00:00:30.",
+                "QuotaGridSiloOptions.LongestLeaseTime is 00:01:00.0010000. Set it from 00:00:00.2000000 to 00:01:00.",
                 "QuotaGridSiloOptions.CeilingStep is 0.11. Set it from 0.001 to 0.1.",
             ],
             refusal.Failures);

@@ -148,7 +148,7 @@ public sealed class LeaseTests(SharedCluster shared)
         var alone = await Assert.ThrowsAsync<InvalidValueException>(async () => await grain.SyncAsync(new SyncRequest(TestPolicies.Lookup, report)));
         var along = await Assert.ThrowsAsync<InvalidValueException>(async () => await grain.DecideAsync(Requests.For(TestPolicies.Large, 1) with { Report = report }));
 
-        var problem = new ValueProblem("report", $"The report has {targets} targets and {leases} leases that are over.", "Send at most 1024 and 8.");
+        var problem = new ValueProblem("report", $"The report has {targets} targets and {leases} leases that are over.", "Send at most 1024 and 32.");
         Assert.Equal([problem, problem], [alone.Problem, along.Problem]);
         Assert.Empty((await grain.GetState()).Capabilities);
         await Silos.Cluster.DeactivateAsync(grain);

@@ -32,8 +32,8 @@ public sealed class SharedGateway : IAsyncLifetime
             silo.AddQuotaGrid(
                 new PolicyDocumentSource(TestPolicies.Document, IsBuiltIn: false),
 
-                // A busy machine is not what is tested.
-                options => options.StoragePatience = TimeSpan.FromSeconds(30));
+                // A busy machine is not what is tested; and tests wait for leases to end.
+                options => (options.StoragePatience, options.LongestLeaseTime) = (TimeSpan.FromSeconds(30), options.LeaseTime));
             if (faults is not null)
             {
                 silo.AddIncomingGrainCallFilter(faults);
