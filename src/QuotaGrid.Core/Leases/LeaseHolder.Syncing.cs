@@ -8,16 +8,6 @@ namespace QuotaGrid.Core.Leases;
 /// <content>What the holder and the grain tell each other.</content>
 public sealed partial class LeaseHolder
 {
-    // A lease has what is asked for in about three quarters of its length. The next one is asked for when there is less left than for a quarter of it, or for as long as asking may take.
-    private const double LatelyPerSecond = 1;
-    private const double EnoughShare = 0.25;
-    private const double LeastEnough = 1;
-    private const double FewestRequests = 1.5;
-    private const long ShortestLeaseNanos = 2 * Instant.NanosPerSecond;
-
-    // The next lease is asked for so long before the end of one: this part of its length.
-    private const int EndsPart = 5;
-
     // Snapshots are written every few seconds, and counts are looked at as often: there is nothing to be gained by reporting more often than this, or than twice for each lease.
     private const long QuietNanos = Instant.NanosPerSecond;
 
@@ -45,15 +35,10 @@ public sealed partial class LeaseHolder
     private long _deniedItems;
     private UseCounts _durableCounts;
 
-    private Demand _demand;
-    private Permits _asked;
-    private Permits _seenOfLease;
     private Permits _needed;
-    private long _leaseNanos = ShortestLeaseNanos;
 
-    // Until then there is nothing to say, as long as so much is left of the lease.
+    // Until then there is nothing to say, as long as enough is left of the lease.
     private long _quietUntil;
-    private Permits _enough;
 
     /// <summary>Whether no lease is out and everything that the grain has to know is durable there: the holder can be forgotten without loss.</summary>
     public bool IsSettled
@@ -168,12 +153,6 @@ public sealed partial class LeaseHolder
         }
     }
 
-    // Without the lock: most identities have nothing to say most of the time, and all of them are asked.
-    private bool IsQuiet(Instant now) =>
-        now.UnixNanos < Volatile.Read(ref _quietUntil) && Volatile.Read(ref _lease) is { } lease && Permits.Min(lease.Left, _enough) == _enough;
-
-    private long RenewAt(Lease lease) => lease.Deadline.UnixNanos - (_leaseNanos / EndsPart);
-
     /// <summary>The last report: what is left of the lease goes back. Nothing is admitted here after it.</summary>
     public SyncReport LastReport(Instant now)
     {
@@ -280,82 +259,6 @@ public sealed partial class LeaseHolder
             IsLast = isLast,
             HasKnown = _deniedNew is not null,
         };
-    }
-
-    /// <summary>Ends the lease: nothing more is spent of it. While something that was lent on may come back it is not closed yet.</summary>
-    private void EndLease(Instant now)
-    {
-        if (_lease is not { } lease)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _lease, null);
-        _quietUntil = 0;
-        _asked += lease.Spent - _seenOfLease;
-        _seenOfLease = default;
-        if (now < lease.LentUntil)
-        {
-            _lapsed.Add(lease);
-        }
-        else
-        {
-            Close(lease);
-        }
-    }
-
-    private void EndAll()
-    {
-        EndLease(new Instant(long.MaxValue));
-        CloseLapsed(new Instant(long.MaxValue));
-    }
-
-    private void CloseLapsed(Instant now)
-    {
-        for (var i = _lapsed.Count - 1; i >= 0; i--)
-        {
-            if (now >= _lapsed[i].LentUntil)
-            {
-                Close(_lapsed[i]);
-                _lapsed.RemoveAt(i);
-            }
-        }
-    }
-
-    /// <summary>Closes a lease. What is left of it is reported until the activation that charged it has heard so; to another one it says nothing.</summary>
-    private void Close(Lease lease)
-    {
-        var spent = lease.Close();
-        _spent += new UseCounts(spent.Requests, spent.Items, 0);
-        if (lease.Epoch == _epoch)
-        {
-            _returned.Add(new LeaseReturn(lease.Number, spent));
-        }
-    }
-
-    /// <summary>What a lease should have; none while a request comes only now and then, enough is left, or there is nothing to be had.</summary>
-    private Permits Want(Instant now)
-    {
-        var left = default(Permits);
-        if (_lease is { } lease)
-        {
-            left = lease.Left;
-            _asked += lease.Granted - left - _seenOfLease;
-            _seenOfLease = lease.Granted - left;
-        }
-
-        _demand.Add(_asked, now);
-        _asked = default;
-        var seconds = (double)_leaseNanos / Instant.NanosPerSecond;
-        _enough = _demand.Times(Math.Max(LeastEnough, LatelyPerSecond * seconds * EnoughShare));
-        var isEnding = _lease is null || now.UnixNanos >= RenewAt(_lease);
-        return _terms.CanLend
-            && _demand.Requests >= FewestRequests
-            && (isEnding || !(_enough - left).IsNone)
-            && _returned.Count + _lapsed.Count < LeaseBounds.MaxLeasesOut - 1
-            && !(_denial is { } denial && now < denial.Until)
-            ? _demand.Times(LatelyPerSecond * seconds)
-            : default;
     }
 
     private UseCounts Counts()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using QuotaGrid.Contracts.Budgets;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Contracts.Policies;
@@ -110,6 +111,11 @@ public sealed partial class QuotaGridClient
     /// <exception cref="QuotaUnavailableException">No silo answered in time.</exception>
     public ValueTask<IdentityReport> DescribeAsync(Identity identity, CancellationToken cancellationToken = default) =>
         AskAsync(() => _grains.GetIdentity(identity).GetState(), "No silo described the identity. Ask again in a moment.", cancellationToken);
+
+    /// <summary>Where a budget stands; without limits when the policies in force have no such budget.</summary>
+    /// <exception cref="QuotaUnavailableException">No silo answered in time.</exception>
+    public ValueTask<BudgetReport> DescribeBudgetAsync(BudgetKey budget, CancellationToken cancellationToken = default) =>
+        AskAsync(() => _grains.GetGrain<IBudgetGrain>(budget.Value).GetState(), "No silo described the budget. Ask again in a moment.", cancellationToken);
 
     /// <summary>Asks for what has no fail mode, and waits for the answer.</summary>
     private async ValueTask<T> AskAsync<T>(Func<Task<T>> ask, string noAnswer, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using QuotaGrid.Core.Problems;
 
 namespace QuotaGrid.Gateway.Endpoints;
@@ -59,6 +60,15 @@ internal sealed class FieldReader
         }
 
         return texts!;
+    }
+
+    /// <summary>Refuses a parameter of the query that stands there several times: they would be bound as one text with commas, which may be somebody else.</summary>
+    public void CheckOnce(HttpContext context, string field)
+    {
+        if (context.Request.Query[field].Count is > 1 and var count)
+        {
+            Add(field, $"The parameter stands {count} times.", "Send it once.");
+        }
     }
 
     /// <summary>Adds a problem.</summary>

@@ -22,8 +22,8 @@ internal static class HoldEndpoints
         var id = fields.Read(hold, "hold", HoldId.Parse);
         var who = fields.Read(identity, "identity", Identity.Parse);
         var what = fields.Read(capability, "capability", Capability.Parse);
-        CheckOnce(context, "identity", fields);
-        CheckOnce(context, "capability", fields);
+        fields.CheckOnce(context, "identity");
+        fields.CheckOnce(context, "capability");
         if (fields.Failed)
         {
             return Problems.Invalid(fields.Problems);
@@ -31,14 +31,5 @@ internal static class HoldEndpoints
 
         return await DecisionEndpoints.AnswerAsync(context, async () =>
             await change(who, what, id, context.RequestAborted) ? Results.NoContent() : Problems.HoldUnknown());
-    }
-
-    // Several are bound as one text with commas, which may be somebody else.
-    private static void CheckOnce(HttpContext context, string field, FieldReader fields)
-    {
-        if (context.Request.Query[field].Count is > 1 and var count)
-        {
-            fields.Add(field, $"The parameter stands {count} times.", "Send it once.");
-        }
     }
 }

@@ -12,6 +12,9 @@ public static class ProblemTypes
     /// <summary>Nothing is known of the identity.</summary>
     public const string IdentityUnknown = "urn:quotagrid:problem:identity-unknown";
 
+    /// <summary>The policies in force have no such budget.</summary>
+    public const string BudgetUnknown = "urn:quotagrid:problem:budget-unknown";
+
     /// <summary>The hold is no longer held: it was released, or its lease ended.</summary>
     public const string HoldUnknown = "urn:quotagrid:problem:hold-unknown";
 

@@ -47,6 +47,13 @@ internal static class Problems
         detail: "It was released, or its lease ended. There is nothing left to do.",
         statusCode: StatusCodes.Status404NotFound);
 
+    /// <summary>No such budget.</summary>
+    public static IResult BudgetUnknown() => Results.Problem(
+        type: ProblemTypes.BudgetUnknown,
+        title: "There is no such budget.",
+        detail: "The policies in force state none for that capability or tenant.",
+        statusCode: StatusCodes.Status404NotFound);
+
     /// <summary>A denial, for the gateway's own client.</summary>
     public static IResult Denied(GatewayDecision decision) => Results.Problem(
         type: ProblemTypes.QuotaExceeded,

@@ -12,7 +12,7 @@ public static class QuotaGridEndpointRouteBuilderExtensions
     private const string ProblemJson = "application/problem+json";
 
     /// <summary>
-    /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c>, <c>GET /v1/identities/{identity}</c>, and <c>DELETE</c> and <c>PUT /v1/holds/{hold}</c>. Whoever reaches them decides for any identity: require
+    /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c>, <c>GET /v1/identities/{identity}</c>, <c>GET /v1/budgets</c>, and <c>DELETE</c> and <c>PUT /v1/holds/{hold}</c>. Whoever reaches them decides for any identity: require
     /// authorization on the group that is returned, or keep them within the network.
     /// </summary>
     public static RouteGroupBuilder MapQuotaGrid(this IEndpointRouteBuilder endpoints)
@@ -34,6 +34,11 @@ public static class QuotaGridEndpointRouteBuilderExtensions
             .WithName("describeIdentity")
             .WithSummary("Shows what is known of an identity: limits and counts, never a target.")
             .Produces<IdentityBody>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/budgets", BudgetEndpoints.DescribeAsync)
+            .WithName("describeBudget")
+            .WithSummary("Shows what is left of the budget of a capability or a tenant.")
+            .Produces<BudgetBody>()
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapDelete("/holds/{hold}", HoldEndpoints.ReleaseAsync)
             .WithName("releaseHold")

@@ -15,4 +15,5 @@ namespace QuotaGrid.Gateway.Endpoints;
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(OutcomeRequestBody))]
 [JsonSerializable(typeof(IdentityBody))]
+[JsonSerializable(typeof(BudgetBody))]
 internal sealed partial class QuotaGridJson : JsonSerializerContext;

@@ -103,7 +103,7 @@ public sealed class LeaseHolderDenialTests
         }
 
         Assert.Equal(default, holder.Say(Lending.At(4_900)).Wanted);
-        Assert.NotEqual(default, holder.Say(Lending.At(5_900)).Wanted);
+        Assert.NotEqual(default, holder.Say(Lending.At(5_200)).Wanted);
     }
 
     /// <summary>A holder that was told five seconds of denial in answer to a report that it sent at the start.</summary>

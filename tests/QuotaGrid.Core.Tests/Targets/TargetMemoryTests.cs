@@ -95,6 +95,20 @@ public sealed class TargetMemoryTests
         Assert.Equal(reason, Assert.Throws<SnapshotFormatException>(() => Decode(hex)).Message);
 
     [Fact]
+    public void AStoredTargetWithATokenThatNoneHasIsRefused()
+    {
+        var writer = new SnapshotWriter();
+        writer.Byte(2);
+        writer.Varint((ulong)Horizon.Ticks);
+        writer.Varint(0);
+        writer.Byte(0);
+        AgedSetCodec.Write(writer, AgedSetCodec.MaxUniverse, [0, 7], [1, 1]);
+
+        var refusal = Assert.Throws<SnapshotFormatException>(() => TargetMemory.Decode(new SnapshotReader(writer.ToArray())));
+        Assert.Equal("A remembered target has the token 0.", refusal.Message);
+    }
+
+    [Fact]
     public void RandomAndMutatedBytesAreReadOrRefusedAndNeverAnythingElse()
     {
         var random = new Random(20_260_101);

@@ -12,6 +12,12 @@ public sealed class SmallPolicyHost : IAsyncLifetime
     /// <summary>A capability of which three requests may be in flight, for an hour when nobody releases them.</summary>
     public const string Parallel = "reports.lookup";
 
+    /// <summary>A capability that an identity may use a lot.</summary>
+    public const string Shared = "shared.lookup";
+
+    /// <summary>A tenant that may look up ten items in 30 days.</summary>
+    public const string Tenant = "acme & co";
+
     private const string Document =
         """
         {
@@ -19,7 +25,8 @@ public sealed class SmallPolicyHost : IAsyncLifetime
           "capabilities": [
             { "name": "accounts.lookup", "targets": { "space": "opaque" }, "horizon": "1h" },
             { "name": "earned.lookup", "targets": { "space": "opaque" }, "horizon": "1h" },
-            { "name": "reports.lookup", "targets": { "space": "opaque" } }
+            { "name": "reports.lookup", "targets": { "space": "opaque" } },
+            { "name": "shared.lookup", "targets": { "space": "opaque" } }
           ],
           "policies": [
             {
@@ -35,8 +42,13 @@ public sealed class SmallPolicyHost : IAsyncLifetime
             {
               "name": "reports", "capability": "reports.lookup", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "parallel", "kind": "inflight", "quota": 3, "lease": "1h" } ]
+            },
+            {
+              "name": "shared", "capability": "shared.lookup", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "items-30d", "kind": "velocity", "quota": 1000, "period": "30d" } ]
             }
-          ]
+          ],
+          "budgets": [ { "tenant": "acme & co", "limits": [ { "name": "acme-total", "kind": "velocity", "quota": 10, "period": "30d" } ] } ]
         }
         """;
 

@@ -153,6 +153,12 @@ public sealed class BadRequestTests(SharedHost shared)
     [Theory]
     [InlineData("/v1/decisions", HttpStatusCode.MethodNotAllowed)]
     [InlineData("/v1/identities/", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets?tenant=", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets?capability=no%20name", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets?tenant=a&tenant=b", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets?tenant=a&capability=contacts.lookup", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/budgets?tenant=nobody", HttpStatusCode.NotFound)]
     [InlineData("/v2/decisions", HttpStatusCode.NotFound)]
     public async Task AnAddressThatAnswersNothingSaysSoWithAProblemDocument(string path, HttpStatusCode status)
     {

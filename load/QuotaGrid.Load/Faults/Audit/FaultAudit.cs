@@ -6,8 +6,10 @@ namespace QuotaGrid.Load.Faults.Audit;
 /// </summary>
 public static class FaultAudit
 {
-    /// <summary>How long a lease lasts, as the product promises, in seconds.</summary>
-    public const double LeaseSeconds = 2;
+    // How long a lease lasts, as the product promises: a thirtieth of the shortest period of the policy's limits, from 2 to 10 seconds.
+    private const double ShortestLeaseSeconds = 2;
+    private const double LongestLeaseSeconds = 10;
+    private const double LeasesPerPeriod = 30;
 
     /// <summary>
     /// What clocks may be off by, in seconds: a gateway notes the time of an admission when its code goes on behind it, which on a busy machine is some time after it.
@@ -35,6 +37,10 @@ public static class FaultAudit
         };
     }
 
+    /// <summary>How long a lease of an identity lasts, in seconds.</summary>
+    public static double LeaseSecondsOf(FaultGroup group) =>
+        Math.Clamp(group.Limits.Min(limit => limit.PeriodSeconds) / LeasesPerPeriod, ShortestLeaseSeconds, LongestLeaseSeconds);
+
     private static IEnumerable<LimitAudit> AuditIdentity(Ask[] asks)
     {
         var identity = FaultPopulation.Identities[asks[0].Identity];
@@ -43,7 +49,7 @@ public static class FaultAudit
 
     private static LimitAudit AuditLimit(FaultIdentity identity, FaultLimit limit, Ask[] asks)
     {
-        var bucket = new TokenBucket(limit.PerSecond, limit.Within(LeaseSeconds + SlackSeconds));
+        var bucket = new TokenBucket(limit.PerSecond, limit.Within(LeaseSecondsOf(identity.Group) + SlackSeconds));
         var (known, wanted, asked) = (new HashSet<long>(), new HashSet<long>(), 0L);
         foreach (var ask in asks)
         {
