@@ -16,13 +16,23 @@ internal static class CompareMessages
     public const int Gateways = 8;
 
     private const int PerSecond = 5_000;
+    private const int MostFew = 1_000;
 
     // Of messages that come every few seconds.
     private const int Spans = 4;
 
-    /// <summary>Runs.</summary>
+    /// <summary>Counts messages of few identities.</summary>
     /// <returns>What each load came to, by its name.</returns>
-    public static async Task<IReadOnlyDictionary<string, MessageTiming>> RunAsync(CompareSettings settings, IAnsiConsole console, CancellationToken cancellation)
+    public static Task<IReadOnlyDictionary<string, MessageTiming>> OfFewAsync(CompareSettings settings, IAnsiConsole console, CancellationToken cancellation) =>
+        RunAsync(settings, settings.Active.Where(active => active <= MostFew), withOne: true, console, cancellation);
+
+    /// <summary>Counts messages of many, which the silo goes on storing for a while after.</summary>
+    /// <inheritdoc cref="OfFewAsync" path="/returns"/>
+    public static Task<IReadOnlyDictionary<string, MessageTiming>> OfManyAsync(CompareSettings settings, IAnsiConsole console, CancellationToken cancellation) =>
+        RunAsync(settings, settings.Active.Where(active => active > MostFew), withOne: false, console, cancellation);
+
+    private static async Task<IReadOnlyDictionary<string, MessageTiming>> RunAsync(
+        CompareSettings settings, IEnumerable<int> numbers, bool withOne, IAnsiConsole console, CancellationToken cancellation)
     {
         using var silo = settings.SiloProcess is { } id ? Process.GetProcessById(id) : null;
         using var messages = new MessageCounter();
@@ -37,10 +47,15 @@ internal static class CompareMessages
             using var one = new MessageRun([gateways[0]], messages, silo);
             using var all = new MessageRun(gateways, messages, silo);
             var timings = new Dictionary<string, MessageTiming>();
-            foreach (var active in settings.Active)
+            foreach (var active in numbers)
             {
                 console.MarkupLine($"messages of {active} identities");
                 timings[$"active.{active}"] = await one.MeasureAsync(ComparePolicies.Lookup, active, $"active-{active}", PerSecond, settings.Span * Spans, cancellation);
+            }
+
+            if (!withOne)
+            {
+                return timings;
             }
 
             console.MarkupLine($"messages of one identity through {Gateways} gateways");

@@ -11,7 +11,7 @@ internal static class CompareReport
 
     /// <summary>Makes the report.</summary>
     public static Report Create(
-        CompareSettings settings, IReadOnlyDictionary<string, List<CompareTiming>> timings, IReadOnlyDictionary<string, MessageTiming> messages, Machine machine)
+        CompareSettings settings, IReadOnlyDictionary<string, List<CompareTiming>> timings, IEnumerable<KeyValuePair<string, MessageTiming>> messages, Machine machine)
     {
         var (local, strict, redis) = (Median(timings[CompareRun.Local]), Median(timings[CompareRun.Strict]), Median(timings[CompareRun.Redis]));
         return new Report("compare", settings.Seed, machine,

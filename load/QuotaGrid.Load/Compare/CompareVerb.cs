@@ -31,9 +31,11 @@ public static class CompareVerb
                 quick ? [10, 1_000] : [10, 1_000, 100_000],
                 arguments.GetValue(process));
 
-            // First, so that the silo does nothing else yet.
-            var messages = await CompareMessages.RunAsync(settings, console, cancellation);
-            return CompareReport.Create(settings, await CompareRun.RunAsync(settings, console, cancellation), messages, Machine.Describe());
+            // First, while the silo does nothing else yet; and last what keeps it busy after.
+            var few = await CompareMessages.OfFewAsync(settings, console, cancellation);
+            var timings = await CompareRun.RunAsync(settings, console, cancellation);
+            var many = await CompareMessages.OfManyAsync(settings, console, cancellation);
+            return CompareReport.Create(settings, timings, few.Concat(many), Machine.Describe());
         }));
         return command;
     }

@@ -24,7 +24,7 @@ public static class ReportTable
                 Markup.Escape(figure.Name),
                 Number(figure.Value),
                 figure.Unit == "1" ? "" : figure.Unit.Replace("{", "").Replace("}", ""),
-                figure.Gate is { } gate ? "≤ " + Number(gate) : "",
+                figure.Gate is { } gate ? Bound(figure, gate) + Number(gate) : "",
                 figure.Met switch { true => "[green]met[/]", false => "[red]MISSED[/]", null => "" });
         }
 
@@ -32,6 +32,9 @@ public static class ReportTable
         var machine = report.Machine;
         console.WriteLine($"{machine.Cpu}, {machine.Cores} cores, {machine.Os}, {machine.Runtime}");
     }
+
+    // A figure that kept its bound is on the right side of it.
+    private static string Bound(Figure figure, double gate) => figure.Value > gate == figure.Met ? "≥ " : "≤ ";
 
     /// <summary>A number as people read it: whole numbers in groups of three, small ones with three significant digits.</summary>
     public static string Number(double? value) => value switch
