@@ -211,6 +211,7 @@ public sealed partial class CapabilityState
             }
         }
 
+        _knownVersion += sheet.Novel > 0 ? 1 : 0;
         if (sheet.Synced > 0)
         {
             _sync = _sync.With(sheet.Synced, sheet.Fresh);

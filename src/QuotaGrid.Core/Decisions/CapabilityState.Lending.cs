@@ -12,6 +12,9 @@ public sealed partial class CapabilityState
 {
     private LeaseBook? _book;
 
+    // Another one as soon as a target becomes known.
+    private long _knownVersion = 1;
+
     // What the holders of earlier activations had counted when this state was stored.
     private StoredCounts _storedCounts;
 
@@ -82,6 +85,7 @@ public sealed partial class CapabilityState
                 var age = place >= 0 ? _memory.AgeAt(place) : 0;
                 var isRepeated = place < 0 && !news.Add(target.Token);
                 var isNew = age < _memory.KnownSince && !isRepeated;
+                _knownVersion += isNew ? 1 : 0;
                 if (place >= 0)
                 {
                     moved |= age < _memory.AgeNow;
@@ -216,12 +220,12 @@ public sealed partial class CapabilityState
             DurablePosition = account.DurableEnd(report.DurablePosition),
             DurableCounts = account.DurableCounts,
             Limits = Statuses(parents, now),
-            Novel = NovelDenialAt(report.HasKnown && report.Epoch == epoch, now),
+            Novel = NovelDenialAt(report.Epoch == epoch ? report.KnownVersion : 0, now),
         };
     }
 
     /// <summary>While nothing new can be admitted, says so with all that is known, so that what is new need not be asked about.</summary>
-    private NovelDenial? NovelDenialAt(bool hasKnown, Instant now)
+    private NovelDenial? NovelDenialAt(long hasVersion, Instant now)
     {
         if (!_terms!.Leases.CanLend || !_memory.IsExact || _book!.HasNovelOut(now))
         {
@@ -229,7 +233,7 @@ public sealed partial class CapabilityState
         }
 
         var longest = LongestExhausted(_terms.Lent & _terms.OfTargets, now);
-        return longest.Limit is { } limit ? new NovelDenial(limit, longest.Nanos, hasKnown ? default : _memory.KnownTokens()) : null;
+        return longest.Limit is { } limit ? new NovelDenial(limit, longest.Nanos, hasVersion == _knownVersion ? default : _memory.KnownTokens(), _knownVersion) : null;
     }
 
     /// <summary>The velocity limit or budget that has nothing left for longest, and for how many nanoseconds; none when each has something.</summary>

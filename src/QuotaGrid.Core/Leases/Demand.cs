@@ -6,7 +6,7 @@ namespace QuotaGrid.Core.Leases;
 internal struct Demand
 {
     private const double HalfLifeNanos = 500_000_000;
-    private const double Ln2 = 0.693_147_180_559_945_3;
+    private const double LongNanos = 1_000_000_000;
 
     private double _items;
     private double _requests;
@@ -16,12 +16,12 @@ internal struct Demand
     /// <summary>Requests asked for lately.</summary>
     public readonly double Requests => _requests;
 
-    /// <summary>Adds what was asked for since the last time, evenly as far as is known: of what is long past a part is forgotten already.</summary>
+    /// <summary>Adds what was asked for since the last time. When that is long ago, what is asked for in a second of it.</summary>
     public void Add(Permits asked, Instant now)
     {
-        var halves = _at == default ? 0 : Math.Max(0, now.UnixNanos - _at.UnixNanos) / HalfLifeNanos;
-        var kept = double.Exp2(-halves);
-        var share = halves == 0 ? 1 : (1 - kept) / (halves * Ln2);
+        var passed = _at == default ? 0 : Math.Max(0, now.UnixNanos - _at.UnixNanos);
+        var kept = double.Exp2(-passed / HalfLifeNanos);
+        var share = passed <= LongNanos ? 1 : LongNanos / passed;
         _items = (_items * kept) + (asked.Items * share);
         _requests = (_requests * kept) + (asked.Requests * share);
         _novel = (_novel * kept) + (asked.Novel * share);

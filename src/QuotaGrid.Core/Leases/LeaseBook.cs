@@ -7,6 +7,7 @@ namespace QuotaGrid.Core.Leases;
 internal sealed class LeaseBook
 {
     private const int LeasesToForget = 4;
+    private const long SilentNanos = 60 * Instant.NanosPerSecond;
 
     private readonly List<LeaseAccount> _accounts = [];
 
@@ -76,12 +77,12 @@ internal sealed class LeaseBook
         return false;
     }
 
-    /// <summary>Whether anybody holds permits for new targets, which may come back or make a target known.</summary>
+    /// <summary>Whether anybody holds permits for new targets, which may come back or make a target known: until it has said what became of them, or not for a minute.</summary>
     public bool HasNovelOut(Instant now)
     {
         foreach (var lent in _lent)
         {
-            if (lent.End > now && lent.Granted.Novel > 0)
+            if (now.UnixNanos - lent.End.UnixNanos < SilentNanos && lent.Granted.Novel > 0)
             {
                 return true;
             }

@@ -38,11 +38,12 @@ public sealed partial class LeaseHolder
             _seenOfLease = lease.Granted - left;
         }
 
+        // Of a lease that nobody uses any more the end is waited for.
+        var isEnding = _lease is null || (!_asked.IsNone && now.UnixNanos >= RenewAt(_lease));
         _demand.Add(_asked, now);
         _asked = default;
         var seconds = (double)_leaseNanos / Instant.NanosPerSecond;
         _enough = _demand.Times(Math.Max(LeastEnough, seconds * EnoughShare));
-        var isEnding = _lease is null || now.UnixNanos >= RenewAt(_lease);
         return _terms.CanLend
             && _demand.Requests >= FewestRequests
             && (isEnding || !(_enough - left).IsNone)

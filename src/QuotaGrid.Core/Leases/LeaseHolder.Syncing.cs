@@ -190,7 +190,7 @@ public sealed partial class LeaseHolder
             RecogniseUntil(new Instant(_sentAt.UnixNanos + reply.KnownNanos), now);
             Volatile.Write(ref _denial, reply.DenyNanos > 0 ? DenialOf(reply.DenyNanos, Math.Max(reply.DenyNanos, reply.RetryNanos), reply.DenyLimit, now) : null);
             Volatile.Write(ref _deniedNew, reply.Novel is { } novel && KnownOf(novel) is { IsDefault: false } known
-                ? new DeniedNew(DenialOf(novel.Nanos, novel.Nanos, novel.Limit, now), known)
+                ? new DeniedNew(DenialOf(novel.Nanos, novel.Nanos, novel.Limit, now), known, novel.Version)
                 : null);
             if (!reply.Granted.IsNone)
             {
@@ -203,8 +203,8 @@ public sealed partial class LeaseHolder
     private Denial DenialOf(long certainNanos, long retryNanos, string? limit, Instant now) =>
         new(new Instant(_sentAt.UnixNanos + certainNanos), new Instant(now.UnixNanos + retryNanos), limit);
 
-    // While nothing new is admitted nothing is known that was not before.
-    private ImmutableArray<uint> KnownOf(NovelDenial novel) => novel.Known.IsDefault ? _deniedNew?.Known ?? default : novel.Known;
+    private ImmutableArray<uint> KnownOf(NovelDenial novel) =>
+        !novel.Known.IsDefault ? novel.Known : _deniedNew is { } had && had.Version == novel.Version ? had.Known : default;
 
     /// <summary>
     /// Another activation answers. It gives back nothing that the last one charged, and knows nothing of what that one was told and did not store: if the report did not have all of that, the
@@ -257,7 +257,7 @@ public sealed partial class LeaseHolder
             Wanted = wanted,
             Needed = needed,
             IsLast = isLast,
-            HasKnown = _deniedNew is not null,
+            KnownVersion = _deniedNew?.Version ?? 0,
         };
     }
 

@@ -153,5 +153,6 @@ public sealed partial class LeaseHolder
     /// <summary>Nothing that is new is admitted.</summary>
     /// <param name="Denial">Until when, and by which limit.</param>
     /// <param name="Known">The tokens of all that is not new, in ascending order.</param>
-    private sealed record DeniedNew(Denial Denial, ImmutableArray<uint> Known);
+    /// <param name="Version">Which those are.</param>
+    private sealed record DeniedNew(Denial Denial, ImmutableArray<uint> Known, long Version);
 }

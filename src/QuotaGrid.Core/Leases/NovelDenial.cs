@@ -9,5 +9,6 @@ namespace QuotaGrid.Core.Leases;
 /// <param name="Known">
 /// The tokens of the targets that the identity knows, in ascending order, at most <see cref="Targets.TargetMemory.ExactCapacity"/>; the default when the holder has them already.
 /// </param>
+/// <param name="Version">Names what is known: it is another one as soon as the identity learns a target. From 1, for the activation that answers.</param>
 [GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.NovelDenial")]
-public sealed record NovelDenial([property: Id(0)] string Limit, [property: Id(1)] long Nanos, [property: Id(2)] ImmutableArray<uint> Known);
+public sealed record NovelDenial([property: Id(0)] string Limit, [property: Id(1)] long Nanos, [property: Id(2)] ImmutableArray<uint> Known, [property: Id(3)] long Version);

@@ -74,7 +74,7 @@ public sealed record SyncReport
     [Id(15)]
     public ImmutableArray<long> Lapsed { get; init; } = [];
 
-    /// <summary>Whether the holder has what the identity knows, from an answer of that activation that said that nothing new is admitted.</summary>
+    /// <summary>What the holder has of what the identity knows, from an answer of that activation that said that nothing new is admitted; 0 when it has nothing.</summary>
     [Id(16)]
-    public bool HasKnown { get; init; }
+    public long KnownVersion { get; init; }
 }

@@ -97,13 +97,13 @@ public sealed class LeaseHolderDenialTests
     public void NothingIsWantedWhileNothingIsToBeHad()
     {
         var holder = Denying(Some.Start);
-        for (var request = 0; request < 40; request++)
+        for (var request = 0; request < 120; request++)
         {
             holder.Decided(Lending.At(4_500), 1);
         }
 
         Assert.Equal(default, holder.Say(Lending.At(4_900)).Wanted);
-        Assert.NotEqual(default, holder.Say(Lending.At(5_200)).Wanted);
+        Assert.NotEqual(default, holder.Say(Lending.At(5_900)).Wanted);
     }
 
     /// <summary>A holder that was told five seconds of denial in answer to a report that it sent at the start.</summary>

@@ -68,9 +68,23 @@ public sealed class NovelDenialTests
         Assert.Null(Sync(grain, holder, Some.Start).Novel);
         Assert.Equal(LocalAnswerKind.Ask, holder.Ask(Some.Start, 999));
 
-        // Two seconds of the lease, and one for its return.
-        Assert.Null(Sync(grain, holder, Lending.At(2_999)).Novel);
-        Assert.NotNull(Sync(grain, holder, Lending.At(3_000)).Novel);
+        // Two seconds of the lease, one for its return, and a minute in which it may come yet.
+        Assert.Null(Sync(grain, holder, Lending.At(62_999)).Novel);
+        Assert.NotNull(Sync(grain, holder, Lending.At(63_000)).Novel);
+    }
+
+    [Fact]
+    public void WhatBecameKnownThroughOthersSinceIsNotDenied()
+    {
+        var (grain, holder) = (new Grain(Lending.Slow, Lending.A), Lending.Holder(Lending.Slow));
+        Spend(grain, Some.Start);
+        Sync(grain, holder, Some.Start);
+
+        // A permit comes, and another gateway brings a new target, so that nothing is left again.
+        Assert.Equal(1, grain.Decide(Lending.At(432_000), 999).Novel);
+        Assert.Contains(Some.Targets(999)[0].Token, Sync(grain, holder, Lending.At(432_100)).Novel!.Known);
+        Assert.Equal(LocalAnswerKind.Ask, holder.Ask(Lending.At(432_100), 999));
+        Assert.Equal(LocalAnswerKind.Denied, holder.Ask(Lending.At(432_100), 998));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class RetryAfterTests(SmallPolicyHost small) : IClassFixture<Small
     {
         Assert.Contains($"\n  http       {small.Host.Url}/v1/decisions (OpenAPI at {small.Host.Url}/openapi/v1.json)\n", small.Host.Process.Output);
         Assert.Contains($"\n  storage    SQLite in {Path.Combine(small.Data, "quotagrid.db")}\n", small.Host.Process.Output);
-        Assert.Contains("\n  policies   version 1: small for accounts.lookup (enforced, fails open), earned for earned.lookup (enforced, fails closed), reports for reports.lookup (enforced, fails closed)\n", small.Host.Process.Output);
+        Assert.Contains("\n  policies   version 1: small for accounts.lookup (enforced, fails open), earned for earned.lookup (enforced, fails closed), reports for reports.lookup (enforced, fails closed), shared for shared.lookup (enforced, fails closed)\n", small.Host.Process.Output);
         Assert.True(File.Exists(Path.Combine(small.Data, "quotagrid.db")));
     }
 
