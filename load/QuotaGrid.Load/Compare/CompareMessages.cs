@@ -39,7 +39,7 @@ internal static class CompareMessages
         var gateways = new List<GatewayProcess>();
         try
         {
-            for (var i = 0; i < Gateways; i++)
+            for (var i = 0; i < (withOne ? Gateways : 1); i++)
             {
                 gateways.Add(await GatewayProcess.StartAsync(settings.GatewayPort, cancellation));
             }

@@ -45,9 +45,5 @@ public sealed class HeldBudget(string key, HolderId id, Budget budget)
     internal (string Limit, long Nanos) DenialAt(Instant now) => Holder.DenialAt(now) ?? (Holder.Terms.Policy.Limits[0].Name, SoonNanos);
 
     /// <summary>Where each limit stood when the budget's grain said so last, with what is left here.</summary>
-    internal ImmutableArray<LimitStatus> LimitsNow()
-    {
-        var (limits, left) = (_limits, Holder.Left);
-        return left.IsNone ? limits : [.. limits.Select(limit => limit with { Remaining = limit.Remaining + Holder.Terms.OfLimit(limit.Name, left) })];
-    }
+    internal ImmutableArray<LimitStatus> LimitsNow() => Holder.WithLeft(_limits);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 
@@ -30,6 +31,13 @@ public sealed partial class LeaseHolder
 
     /// <summary>What is left of the lease.</summary>
     public Permits Left => Volatile.Read(ref _lease)?.Left ?? default;
+
+    /// <summary>Where limits stand that a grain told of, with what is left of the lease, which is there too.</summary>
+    public ImmutableArray<LimitStatus> WithLeft(ImmutableArray<LimitStatus> limits)
+    {
+        var left = Left;
+        return left.IsNone ? limits : [.. limits.Select(limit => limit with { Remaining = limit.Remaining + _terms.OfLimit(limit.Name, left) })];
+    }
 
     /// <summary>Decides a request that may be admitted in part, if that is possible here.</summary>
     /// <param name="targets">The targets, 1 or more.</param>

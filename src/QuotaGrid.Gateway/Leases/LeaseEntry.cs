@@ -66,11 +66,7 @@ internal sealed class LeaseEntry(Identity identity, Capability capability, Lease
     }
 
     /// <summary>Where each limit stood when a silo said so last, with what is left of the lease, which is the identity's too; empty before.</summary>
-    public ImmutableArray<LimitStatus> LimitsNow()
-    {
-        var (limits, left) = (_limits, holder.Left);
-        return left.IsNone ? limits : [.. limits.Select(limit => limit with { Remaining = limit.Remaining + holder.Terms.OfLimit(limit.Name, left) })];
-    }
+    public ImmutableArray<LimitStatus> LimitsNow() => holder.WithLeft(_limits);
 
     /// <summary>Puts the entry among those that may have something to report; false when it was there already.</summary>
     public bool TryList() => Volatile.Read(ref _isListed) == 0 && Interlocked.Exchange(ref _isListed, 1) == 0;

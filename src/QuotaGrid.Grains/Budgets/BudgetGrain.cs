@@ -24,13 +24,7 @@ internal sealed class BudgetGrain(
         var budget = BudgetKey.Find(inForce.Set, Key) ?? throw new UnknownBudgetException(Key);
         CheckReport(report);
         var reply = State.For(BudgetPolicy.Definition).Sync(BudgetPolicy.Definition, BudgetPolicy.Of(budget), report, Epoch, Rules, Now);
-        OnChanged();
-        if (!reply.Granted.IsNone)
-        {
-            await CoverAsync();
-        }
-
-        return reply;
+        return await LendAsync(reply);
     }
 
     public async Task<BudgetReport> GetState()

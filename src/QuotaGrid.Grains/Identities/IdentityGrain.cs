@@ -73,13 +73,7 @@ internal sealed class IdentityGrain(
         CheckReport(request.Report);
         var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
         var reply = State.For(definition).Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
-        OnChanged();
-        if (!reply.Granted.IsNone)
-        {
-            await CoverAsync();
-        }
-
-        return reply;
+        return await LendAsync(reply);
     }
 
     public async ValueTask RecordOutcomesAsync(OutcomeReport report)

@@ -57,6 +57,19 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     /// <inheritdoc />
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopSnapshotsAsync();
 
+    /// <summary>Gives out what a report was answered: a lease only when it is under the durable ceiling.</summary>
+    /// <exception cref="ChargesNotStoredException">That takes too long.</exception>
+    protected async ValueTask<SyncReply> LendAsync(SyncReply reply)
+    {
+        OnChanged();
+        if (!reply.Granted.IsNone)
+        {
+            await CoverAsync();
+        }
+
+        return reply;
+    }
+
     /// <summary>Refuses a report that nobody sends.</summary>
     /// <exception cref="InvalidValueException">It has more leases or targets than it may.</exception>
     protected static void CheckReport(SyncReport? report)

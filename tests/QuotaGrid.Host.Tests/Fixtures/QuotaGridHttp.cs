@@ -29,6 +29,13 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
     /// <summary>Looks at an identity.</summary>
     public Task<HttpReply> DescribeAsync(string identity) => GetAsync($"/v1/identities/{Uri.EscapeDataString(identity)}");
 
+    /// <summary>Looks at an identity until a count of its evidence is there; what a gateway decided by itself is reported a moment later.</summary>
+    public async Task<HttpReply> SeeEvidenceAsync(string identity, string count, long value)
+    {
+        async Task<HttpReply?> LookAsync() => await DescribeAsync(identity) is var reply && reply.Evidence(count) == value ? reply : null;
+        return (await Eventually.SeeAsync($"{count} of {identity} is {value}", Timeout, LookAsync, Cancel)).Seen;
+    }
+
     /// <summary>Posts a body.</summary>
     public Task<HttpReply> PostAsync(string path, string body) => PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
 

@@ -22,7 +22,7 @@ public sealed class AddressBookTests(SharedHost shared)
         Assert.Equal(4_700, first.Remaining(Novel));
         Assert.Equal(("allowed", 300), (again.Outcome, again.Allowed.Length));
         Assert.Equal(4_700, again.Remaining(Novel));
-        var known = await http.DescribeAsync("person");
+        var known = await http.SeeEvidenceAsync("person", "requests", 2);
         Assert.Equal(300, known.Capability.GetProperty("knownTargets").GetInt32());
         Assert.Equal(
             (2, 600, 300, 0), (known.Evidence("requests"), known.Evidence("asked"), known.Evidence("novel"), known.Evidence("denied")));
@@ -52,7 +52,7 @@ public sealed class AddressBookTests(SharedHost shared)
             Assert.Equal(Math.Ceiling(reply.RetryAfter), double.Parse(reply.Headers["Retry-After"]));
         }
 
-        var known = await http.DescribeAsync("enumerator");
+        var known = await http.SeeEvidenceAsync("enumerator", "requests", 7);
         Assert.Equal(5_000, known.Capability.GetProperty("knownTargets").GetInt32());
         Assert.Equal((7_000, 5_000, 2_000), (known.Evidence("asked"), known.Evidence("novel"), known.Evidence("denied")));
     }

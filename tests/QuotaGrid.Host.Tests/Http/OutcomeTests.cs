@@ -5,8 +5,6 @@ namespace QuotaGrid.Host.Tests.Http;
 
 public sealed class OutcomeTests(SharedHost shared)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task OutcomesAreAcceptedAndShowUpInTheEvidence()
     {
@@ -17,7 +15,7 @@ public sealed class OutcomeTests(SharedHost shared)
         var reply = await http.ReportAsync("reported", found: asked[..2], missing: asked[2..]);
 
         Assert.Equal((HttpStatusCode.Accepted, ""), (reply.Status, reply.Text));
-        var (known, _) = await SeeAsync(http, "reported", "missing", 3);
+        var known = await http.SeeEvidenceAsync("reported", "missing", 3);
         Assert.Equal((2, 3, 0), (known.Evidence("found"), known.Evidence("missing"), known.Evidence("unmatched")));
     }
 
@@ -30,7 +28,7 @@ public sealed class OutcomeTests(SharedHost shared)
         var reply = await http.ReportAsync("unmatched", found: UsNumbers.Take(0, 2), missing: UsNumbers.Take(2, 3));
 
         Assert.Equal(HttpStatusCode.Accepted, reply.Status);
-        var (known, _) = await SeeAsync(http, "unmatched", "unmatched", 4);
+        var known = await http.SeeEvidenceAsync("unmatched", "unmatched", 4);
         Assert.Equal((1, 0), (known.Evidence("found"), known.Evidence("missing")));
     }
 
@@ -72,10 +70,4 @@ public sealed class OutcomeTests(SharedHost shared)
 
         Assert.DoesNotContain("12125558143", (await http.DescribeAsync("private")).Text);
     }
-
-    private static Task<(HttpReply Seen, TimeSpan After)> SeeAsync(QuotaGridHttp http, string identity, string count, long value) => Eventually.SeeAsync(
-        $"{count} is {value}",
-        Deadline,
-        async () => await http.DescribeAsync(identity) is var reply && reply.Evidence(count) == value ? reply : null,
-        TestContext.Current.CancellationToken);
 }
