@@ -7,9 +7,15 @@ namespace QuotaGrid.Contracts.Ingress;
 /// Where one message of a gateway about many identities enters a silo: a stateless worker that fans out to the identities' grains, so that the gateway pays for one
 /// message and not for each.
 /// </summary>
-[GrainInterfaceType("quotagrid.ingress"), Version(1), Alias("quotagrid.ingress")]
+[GrainInterfaceType(InterfaceName), Version(1), Alias("quotagrid.ingress")]
 public interface IIngressGrain : IGrainWithIntegerKey
 {
+    /// <summary>The name of the interface, on the wire.</summary>
+    const string InterfaceName = "quotagrid.ingress";
+
+    /// <summary>The name of the grain's type, on the wire.</summary>
+    const string TypeName = "ingress";
+
     /// <summary>The most identities in one message.</summary>
     const int MaxIdentities = 1000;
 

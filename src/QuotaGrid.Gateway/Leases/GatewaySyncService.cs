@@ -123,7 +123,7 @@ internal sealed partial class GatewaySyncService(
         try
         {
             var patience = options.Value.DecisionTimeout;
-            var reply = await grains.GetGrain<IIngressGrain>(OutcomeReporter.NextIngress(ref _ingress)).SyncAsync(sync, patience).AsTask().WaitAsync(patience, time);
+            var reply = await grains.GetIngress(OutcomeReporter.NextIngress(ref _ingress)).SyncAsync(sync, patience).AsTask().WaitAsync(patience, time);
             var unanswered = 0;
             for (var i = 0; i < entries.Count; i++)
             {

@@ -159,7 +159,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
         instruments.OnLookups();
         try
         {
-            var results = await grains.GetGrain<IIngressGrain>(_ingress).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);
+            var results = await grains.GetIngress(_ingress).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);
             for (var i = 0; i < lookups.Count; i++)
             {
                 lookups[i].Take(results[i]);

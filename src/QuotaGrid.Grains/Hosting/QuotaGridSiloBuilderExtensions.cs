@@ -35,6 +35,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
         silo.Services.AddSingleton<OwnerServices>();
+        silo.Services.AddSingleton<LocalIdentities>();
         silo.Services.AddSingleton<SiloBudgets>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton(policies);

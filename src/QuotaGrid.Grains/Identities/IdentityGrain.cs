@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 using Orleans.Placement;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
@@ -18,25 +20,34 @@ namespace QuotaGrid.Grains.Identities;
 
 /// <summary>One API client identity. Decides in memory, one request at a time; an answer waits until the durable ceiling is above what it was charged.</summary>
 /// <remarks>Placed at random, which spreads many small grains evenly whatever the load statistics say.</remarks>
-[GrainType(IIdentityGrain.TypeName), RandomPlacement]
+[GrainType(IIdentityGrain.TypeName), RandomPlacement, Reentrant]
 internal sealed class IdentityGrain(
     [PersistentState(StorageNames.Identity, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     PolicyCache policies,
     SiloBudgets budgets,
+    LocalIdentities locals,
     OwnerServices services,
     GrainInstruments instruments,
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
 {
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private LocalIdentity _local = null!;
+
+    private Identity Identity => GrainKeys.ToIdentity(this.GetPrimaryKeyString());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await base.OnActivateAsync(cancellationToken);
+        _local = new LocalIdentity(this, OnUsed);
+        locals.Add(Identity, _local);
         instruments.OnActivated();
-        return base.OnActivateAsync(cancellationToken);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         instruments.OnDeactivated();
-        return base.OnDeactivateAsync(reason, cancellationToken);
+        locals.Remove(Identity, _local);
+        await _local.EndAsync(cancellationToken);
+        await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public async ValueTask<DecisionReply> DecideAsync(LookupRequest request)
@@ -108,7 +119,7 @@ internal sealed class IdentityGrain(
             .OrderBy(entry => entry.Key.Value, StringComparer.Ordinal)
             .Select(entry => Report(inForce.Set, entry.Key, entry.Value))
             .ToImmutableArray();
-        return new IdentityReport(GrainKeys.ToIdentity(this.GetPrimaryKeyString()).Value, inForce.Version, capabilities);
+        return new IdentityReport(Identity.Value, inForce.Version, capabilities);
     }
 
     private CapabilityReport Report(PolicySet set, Capability capability, CapabilityState state)

@@ -1,37 +1,47 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Orleans.Concurrency;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Grains.Identities;
 
 namespace QuotaGrid.Grains.Ingress;
 
 /// <summary>Fans one gateway's message out to the grains of the identities in it, from inside the cluster.</summary>
-[GrainType("ingress"), StatelessWorker, Reentrant]
-internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
+[GrainType(IIngressGrain.TypeName), StatelessWorker, Reentrant]
+internal sealed class IngressGrain(LocalIdentities locals, TimeProvider time) : Grain, IIngressGrain
 {
     private const double ShareOfPatience = 0.75;
 
     public async ValueTask<ImmutableArray<LookupResult>> DecideAsync(ImmutableArray<IdentityLookup> lookups, TimeSpan patience)
     {
         CheckCount(lookups.Length);
-        var pending = Array.ConvertAll(ImmutableCollectionsMarshal.AsArray(lookups)!, DecideOneAsync);
-        await EndAsync(pending, patience);
-        return ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(
-            pending, one => one.IsCompleted ? one.Result : new LookupResult(Reply: null, new TimeoutException("The identity's grain did not answer in time."))));
+        var all = new FanOut<LookupRequest, DecisionReply>(
+            GrainFactory,
+            locals,
+            static (grain, request) => grain.DecideAsync(request),
+            [.. lookups.Select(lookup => lookup.Identity)],
+            [.. lookups.Select(lookup => lookup.Request)]);
+        await all.RunAsync(patience * ShareOfPatience, time);
+        return [.. Enumerable.Range(0, lookups.Length).Select(place => ToResult(all[place]))];
     }
 
     public async ValueTask<GatewaySyncReply> SyncAsync(GatewaySync sync, TimeSpan patience)
     {
         CheckCount(Math.Max(1, sync.Syncs.Length));
         var outcomes = sync.Outcomes.IsEmpty ? ValueTask.FromResult(0) : RecordOutcomesAsync(sync.Outcomes);
-        var pending = Array.ConvertAll(ImmutableCollectionsMarshal.AsArray(sync.Syncs)!, SyncOneAsync);
-        await EndAsync(pending, patience);
-        return new GatewaySyncReply(
-            ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(pending, one => one.IsCompleted ? one.Result : null)), await outcomes);
+        var all = new FanOut<SyncRequest, SyncReply>(
+            GrainFactory,
+            locals,
+            static (grain, request) => grain.SyncAsync(request),
+            [.. sync.Syncs.Select(one => one.Identity)],
+            [.. sync.Syncs.Select(one => one.Request)]);
+        await all.RunAsync(patience * ShareOfPatience, time);
+
+        // A failure is no answer to the gateway, as when the message was lost: it reports again, and counts it.
+        return new GatewaySyncReply([.. Enumerable.Range(0, sync.Syncs.Length).Select(place => all[place].Answer)], await outcomes);
     }
 
     public async ValueTask<int> RecordOutcomesAsync(ImmutableArray<IdentityOutcomes> outcomes)
@@ -43,35 +53,9 @@ internal sealed class IngressGrain(TimeProvider time) : Grain, IIngressGrain
         return (await Task.WhenAll(pending)).Sum();
     }
 
-    // One that is slow keeps nobody from the answers that are there.
-    private async Task EndAsync(IEnumerable<Task> pending, TimeSpan patience) =>
-        await Task.WhenAll(pending).WaitAsync(patience * ShareOfPatience, time).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task<LookupResult> DecideOneAsync(IdentityLookup lookup)
-    {
-        try
-        {
-            return new LookupResult(await GrainFactory.GetIdentity(lookup.Identity).DecideAsync(lookup.Request), Failure: null);
-        }
-        catch (Exception failure)
-        {
-            // The gateway that asked decides what a failure means, for this identity alone.
-            return new LookupResult(Reply: null, failure);
-        }
-    }
-
-    private async Task<SyncReply?> SyncOneAsync(IdentitySync sync)
-    {
-        try
-        {
-            return await GrainFactory.GetIdentity(sync.Identity).SyncAsync(sync.Request);
-        }
-        catch (Exception)
-        {
-            // To the gateway that is no answer, as when the message was lost: it reports again, and counts it.
-            return null;
-        }
-    }
+    private static LookupResult ToResult((DecisionReply? Reply, Exception? Failure) one) => one is (null, null)
+        ? new LookupResult(Reply: null, new TimeoutException("The identity's grain did not answer in time."))
+        : new LookupResult(one.Reply, one.Failure);
 
     /// <summary>Counts one identity's reports; says how many could not be.</summary>
     private async Task<int> RecordEachAsync(IGrouping<Identity, OutcomeReport> reports)

@@ -14,7 +14,7 @@ namespace QuotaGrid.Grains.Owners;
 /// <summary>
 /// The owner of permits: an identity or a budget. What it charges is stored a while after every change, and at once when it reaches the durable ceiling; an answer waits for that.
 /// </summary>
-/// <remarks>Not reentrant: a decision never sees half of another; only the snapshot's write runs beside decisions, on bytes that were taken before it began.</remarks>
+/// <remarks>Others run beside it only where it waits: for storage or for a budget, before it has charged or after. So a decision never sees half of another, and a write has bytes that were taken before it began.</remarks>
 internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored, OwnerServices services, ILogger logger) : Grain
 {
     private const double Jitter = 0.2;
@@ -28,6 +28,7 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     private Task _write = Task.CompletedTask;
     private long _writeStarted;
     private long _failedAt;
+    private long _usedAt;
     private bool _isScheduled;
     private bool _isReplaced;
     private int _failedWrites;
@@ -68,6 +69,17 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
         }
 
         return reply;
+    }
+
+    /// <summary>Keeps the activation as a message would: who collects idle ones does not see work that came without one.</summary>
+    protected void OnUsed()
+    {
+        var idleAge = services.Options.Value.IdleAge;
+        if (_failedWrites == 0 && services.Time.GetElapsedTime(_usedAt) > idleAge / 2)
+        {
+            _usedAt = services.Time.GetTimestamp();
+            DelayDeactivation(idleAge);
+        }
     }
 
     /// <summary>Refuses a report that nobody sends.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Policies;
 
@@ -8,6 +9,8 @@ namespace QuotaGrid.Gateway.Tests.Fixtures;
 /// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves. Counts what grains are asked to decide.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
+    private static readonly string[] Prefixes = ["hang-", "break-", "older-", "full-", "deaf-"];
+
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, int> _decisions = [];
     private volatile bool _mended;
@@ -24,10 +27,16 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
+        if (context.Grain is IIngressGrain && context.InterfaceMethod.Name is "DecideAsync" or "SyncAsync")
+        {
+            await new IngressFaults(context, IsFaulty, identity => Count($"id:{identity}")).InvokeAsync();
+            return;
+        }
+
         var key = context.TargetId.Key.ToString() ?? "";
         if (context.InterfaceMethod.Name == "DecideAsync")
         {
-            _decisions.AddOrUpdate(key, 1, static (_, count) => count + 1);
+            Count(key);
         }
 
         if (!_mended && key.StartsWith("id:hang-", StringComparison.Ordinal))
@@ -64,4 +73,8 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
     }
 
     public void Dispose() => Mend();
+
+    private void Count(string key) => _decisions.AddOrUpdate(key, 1, static (_, count) => count + 1);
+
+    private static bool IsFaulty(string identity) => Prefixes.Any(prefix => identity.StartsWith(prefix, StringComparison.Ordinal));
 }
