@@ -41,10 +41,13 @@ public static class DecisionWords
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a fail mode."),
     };
 
-    /// <summary><c>none</c>.</summary>
+    /// <summary><c>none</c>, <c>tighten</c>, <c>challenge</c> or <c>block</c>.</summary>
     public static string WordFor(ContainmentAction action) => action switch
     {
         ContainmentAction.None => "none",
+        ContainmentAction.Tighten => "tighten",
+        ContainmentAction.Challenge => "challenge",
+        ContainmentAction.Block => "block",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not an action."),
     };
 }

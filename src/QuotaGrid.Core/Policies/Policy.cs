@@ -16,6 +16,9 @@ namespace QuotaGrid.Core.Policies;
 public sealed record Policy(
     string Name, Capability Capability, Plan Plan, Stage Stage, FailMode FailMode, ImmutableArray<Limit> Limits)
 {
+    /// <summary>How identities are watched for sweeping; null when they are not. Then a limit of the policy looks at targets.</summary>
+    public Detection? Detection { get; init; }
+
     /// <summary>Whether a limit looks at targets, so that the targets an identity asks for are remembered.</summary>
     public bool RemembersTargets => Limits.Any(limit => limit.Kind is LimitKind.Novel or LimitKind.Distinct);
 
@@ -40,7 +43,8 @@ public sealed record Policy(
         && Plan == other.Plan
         && Stage == other.Stage
         && FailMode == other.FailMode
-        && Limits.AsSpan().SequenceEqual(other.Limits.AsSpan());
+        && Limits.AsSpan().SequenceEqual(other.Limits.AsSpan())
+        && Detection == other.Detection;
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Name, Capability, Plan, Stage, FailMode, Limits.AsSpan().Length);

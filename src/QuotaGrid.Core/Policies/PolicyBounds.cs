@@ -24,6 +24,18 @@ public static class PolicyBounds
     /// <summary>The most limits in a policy. The least is 1.</summary>
     public const int MaxLimits = 8;
 
+    /// <summary>The most steps of a ladder of containment. The least is 1.</summary>
+    public const int MaxLadderSteps = 4;
+
+    /// <summary>The most honest identities of which one may be convicted: 1,000,000,000.</summary>
+    public const long MaxOneIn = 1_000_000_000;
+
+    /// <summary>The fewest honest identities of which one may be convicted: 100.</summary>
+    public const long MinOneIn = 100;
+
+    /// <summary>Of how many honest identities one may be convicted when a detection names no number: 1,000,000.</summary>
+    public const long DefaultOneIn = 1_000_000;
+
     /// <summary>The most budgets in a document. The least is none.</summary>
     public const int MaxBudgets = 1000;
 
@@ -80,6 +92,12 @@ public static class PolicyBounds
 
     /// <summary>The shortest window of a distinct limit: 1 minute. The longest is the capability's horizon.</summary>
     public static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>The shortest containment: 1 minute.</summary>
+    public static readonly TimeSpan MinContainment = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest containment: 90 days.</summary>
+    public static readonly TimeSpan MaxContainment = TimeSpan.FromDays(90);
 
     /// <summary>The shortest lease of an in-flight limit: 1 second.</summary>
     public static readonly TimeSpan MinLease = TimeSpan.FromSeconds(1);

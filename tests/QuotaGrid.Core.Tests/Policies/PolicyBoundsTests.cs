@@ -15,6 +15,12 @@ public class PolicyBoundsTests
         Assert.Equal(8, PolicyBounds.MaxLimits);
         Assert.Equal(1_000, PolicyBounds.MaxBudgets);
         Assert.Equal(4, PolicyBounds.MaxBudgetLimits);
+        Assert.Equal(4, PolicyBounds.MaxLadderSteps);
+        Assert.Equal(100, PolicyBounds.MinOneIn);
+        Assert.Equal(1_000_000_000, PolicyBounds.MaxOneIn);
+        Assert.Equal(1_000_000, PolicyBounds.DefaultOneIn);
+        Assert.Equal(TimeSpan.FromMinutes(1), PolicyBounds.MinContainment);
+        Assert.Equal(TimeSpan.FromDays(90), PolicyBounds.MaxContainment);
         Assert.Equal(10_000, PolicyBounds.MaxBatch);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxQuota);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxBurst);

@@ -194,7 +194,7 @@ public class PolicyProblemTests
     [InlineData("limits", "[]", "$.limits", "The property 'limits' is unknown.", "Remove it. The known properties are '$schema', 'formatVersion', 'capabilities', 'policies' and 'budgets'.")]
     [InlineData("capabilities[0].maxbatch", "1", "$.capabilities[0].maxbatch", "The property 'maxbatch' is unknown.", "Did you mean 'maxBatch'? The known properties are 'name', 'targets', 'horizon' and 'maxBatch'.")]
     [InlineData("capabilities[0].targets.region", "\"DE\"", "$.capabilities[0].targets.region", "The property 'region' is unknown.", "Remove it. The known properties are 'space' and 'defaultRegion'.")]
-    [InlineData("policies[0].fail-mode", "\"open\"", "$.policies[0]['fail-mode']", "The property 'fail-mode' is unknown.", "Did you mean 'failMode'? The known properties are 'name', 'capability', 'plan', 'stage', 'failMode' and 'limits'.")]
+    [InlineData("policies[0].fail-mode", "\"open\"", "$.policies[0]['fail-mode']", "The property 'fail-mode' is unknown.", "Did you mean 'failMode'? The known properties are 'name', 'capability', 'plan', 'stage', 'failMode', 'limits' and 'detection'.")]
     [InlineData("policies[0].limits[0].qouta", "5", "$.policies[0].limits[0].qouta", "The property 'qouta' is unknown.", "Did you mean 'quota'? " + LimitNames)]
     [InlineData("policies[0].limits[0].a\nb", "5", "$.policies[0].limits[0]['a\\u000Ab']", "The property 'a\\u000Ab' is unknown.", "Remove it. " + LimitNames)]
     public void AnUnknownPropertyIsRefusedAndTheNearestNameOffered(string at, string json, string field, string detail, string remedy) =>

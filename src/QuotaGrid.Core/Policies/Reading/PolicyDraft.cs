@@ -7,13 +7,16 @@ namespace QuotaGrid.Core.Policies.Reading;
 internal sealed record PolicyDraft(
     string Path, string? Name, string? Capability, string? Plan, Stage? Stage, FailMode? FailMode, ImmutableArray<LimitDraft> Limits)
 {
-    private static readonly ImmutableArray<string> Properties = ["name", "capability", "plan", "stage", "failMode", "limits"];
-
-    private static readonly ImmutableArray<(string, Stage)> Stages =
-        [("shadow", Policies.Stage.Shadow), ("enforced", Policies.Stage.Enforced)];
+    private static readonly ImmutableArray<string> Properties = ["name", "capability", "plan", "stage", "failMode", "limits", "detection"];
 
     private static readonly ImmutableArray<(string, FailMode)> FailModes =
         [("closed", Policies.FailMode.Closed), ("open", Policies.FailMode.Open), ("local-share", Policies.FailMode.LocalShare)];
+
+    /// <summary>The words for stages.</summary>
+    public static readonly ImmutableArray<(string Word, Stage Stage)> Stages =
+        [("shadow", Policies.Stage.Shadow), ("enforced", Policies.Stage.Enforced)];
+
+    private DetectionDraft? Detection { get; init; }
 
     /// <summary>Reads a policy and checks its limits against each other and against its capability.</summary>
     /// <param name="element">The policy.</param>
@@ -36,7 +39,10 @@ internal sealed record PolicyDraft(
         var limits = ReadLimits(reader, capability, problems);
         UniqueValues.Check(limits.Select(limit => ($"{limit.Path}.name", limit.Name)), "name", problems);
         CheckInFlight(limits, problems);
-        return new PolicyDraft(path, name, capabilityName, plan, stage, failMode, limits);
+        return new PolicyDraft(path, name, capabilityName, plan, stage, failMode, limits)
+        {
+            Detection = reader.Has("detection") ? DetectionDraft.Read(reader, limits, problems) : null,
+        };
     }
 
     /// <summary>The policy, once the document has no problem.</summary>
@@ -46,7 +52,10 @@ internal sealed record PolicyDraft(
         Policies.Plan.Parse(Plan),
         Stage!.Value,
         FailMode!.Value,
-        [.. Limits.Select(limit => limit.ToLimit())]);
+        [.. Limits.Select(limit => limit.ToLimit())])
+    {
+        Detection = Detection?.ToDetection(),
+    };
 
     private static ImmutableArray<LimitDraft> ReadLimits(ObjectReader reader, CapabilityDraft? capability, ProblemList problems) =>
         reader.ReadArray("limits", 1, PolicyBounds.MaxLimits) is { } elements

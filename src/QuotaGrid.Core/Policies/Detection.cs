@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace QuotaGrid.Core.Policies;
+
+/// <summary>
+/// That identities are watched for sweeping: for what they ask showing, together with what everybody else asks, that they read targets out. Two are equal when all they say is equal. JSON: <c>detection</c>.
+/// </summary>
+/// <param name="Stage">Whether the ladder is carried out. In the shadow stage a conviction is recorded and told, and nothing is denied for it.</param>
+/// <param name="OneIn">
+/// Of so many honest identities at most one is ever convicted, however long they are watched: 1/alpha, <see cref="PolicyBounds.MinOneIn"/> to <see cref="PolicyBounds.MaxOneIn"/>.
+/// </param>
+/// <param name="Ladder">
+/// What is done at the first conviction, at the second, and so on; the last step is repeated. 1 to <see cref="PolicyBounds.MaxLadderSteps"/>, none milder than the one before.
+/// </param>
+public sealed record Detection(Stage Stage, long OneIn, ImmutableArray<LadderStep> Ladder)
+{
+    /// <summary>What is done at a conviction.</summary>
+    /// <param name="earlier">How many there were before, not yet lived down.</param>
+    public LadderStep StepAfter(int earlier) => Ladder[Math.Min(earlier, Ladder.Length - 1)];
+
+    /// <summary>Whether the other one says the same. Steps are compared one by one, not as the array that holds them.</summary>
+    public bool Equals(Detection? other) =>
+        other is not null && Stage == other.Stage && OneIn == other.OneIn && Ladder.AsSpan().SequenceEqual(other.Ladder.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Stage, OneIn, Ladder.AsSpan().Length);
+}

@@ -1,0 +1,60 @@
+using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Policies;
+
+namespace QuotaGrid.Core.Tests.Policies;
+
+/// <summary>What a policy says about detection, and what it must not say.</summary>
+public class DetectionTests
+{
+    private const string Valid = """{ "stage": "shadow", "ladder": [{ "action": "tighten", "for": "1h" }, { "action": "block", "for": "7d" }] }""";
+
+    [Fact]
+    public void ADetectionIsReadAndItsFalseAlarmsAreOneInAMillionUnlessItSaysOtherwise()
+    {
+        var policy = Assert.Single(PolicyText.Parse(PolicyText.With(("policies[0].detection", Valid))).Policies);
+        var other = Assert.Single(PolicyText.Parse(PolicyText.With(("policies[0].detection", Valid), ("policies[0].detection.oneIn", "5000"))).Policies);
+
+        Assert.Equal(
+            new Detection(Stage.Shadow, 1_000_000, [new(ContainmentAction.Tighten, TimeSpan.FromHours(1)), new(ContainmentAction.Block, TimeSpan.FromDays(7))]),
+            policy.Detection);
+        Assert.Equal(policy.Detection! with { OneIn = 5_000 }, other.Detection);
+        Assert.NotEqual(policy, other);
+        Assert.Null(Assert.Single(PolicyText.Parse(PolicyText.Valid).Policies).Detection);
+    }
+
+    [Theory]
+    [InlineData(0, ContainmentAction.Tighten)]
+    [InlineData(1, ContainmentAction.Block)]
+    [InlineData(2, ContainmentAction.Block)]
+    [InlineData(1000, ContainmentAction.Block)]
+    public void TheLadderIsClimbedAndItsLastStepRepeated(int earlier, ContainmentAction expected) =>
+        Assert.Equal(expected, Assert.Single(PolicyText.Parse(PolicyText.With(("policies[0].detection", Valid))).Policies).Detection!.StepAfter(earlier).Action);
+
+    [Theory]
+    [InlineData("", "5", "The value is the number '5'.", "Write an object with the properties 'stage', 'oneIn' and 'ladder'.")]
+    [InlineData(".stage", null, "The property 'stage' is missing.", "Write 'shadow' or 'enforced'.")]
+    [InlineData(".stage", "\"off\"", "The stage is 'off'.", "Write 'shadow' or 'enforced'.")]
+    [InlineData(".oneIn", "99", "The oneIn is '99'.", "Write a whole number from 100 to 1000000000.")]
+    [InlineData(".oneIn", "1e-6", "The oneIn is '1e-6'.", "Write a whole number from 100 to 1000000000.")]
+    [InlineData(".alpha", "1", "The property 'alpha' is unknown.", "Remove it. The known properties are 'stage', 'oneIn' and 'ladder'.")]
+    [InlineData(".ladder", "[]", "The array has '0' elements.", "Write an array of 1 to 4 elements.")]
+    [InlineData(".ladder[0]", "\"tighten\"", "The value is the text 'tighten'.", "Write an object with the properties 'action' and 'for'.")]
+    [InlineData(".ladder[0].action", "\"none\"", "The action is 'none'.", "Write 'tighten', 'challenge' or 'block'.")]
+    [InlineData(".ladder[0].for", "\"59s\"", "The for is '59s'.", "Write a duration from '1m' to '90d'. Write a whole number and a unit of ms, s, m, h or d, such as '30d' or '90m'.")]
+    [InlineData(".ladder[1].for", "\"91d\"", "The for is '91d'.", "Write a duration from '1m' to '90d'. Write a whole number and a unit of ms, s, m, h or d, such as '30d' or '90m'.")]
+    public void EveryRuleIsTold(string at, string? json, string detail, string remedy) =>
+        AssertProblem(PolicyText.With(("policies[0].detection", Valid), ($"policies[0].detection{at}", json)), $"$.policies[0].detection{at}: {detail} {remedy}");
+
+    [Fact]
+    public void NoStepIsMilderThanTheOneBefore() => AssertProblem(
+        PolicyText.With(("policies[0].detection", Valid), ("policies[0].detection.ladder[0].action", "\"block\""), ("policies[0].detection.ladder[1].action", "\"challenge\"")),
+        "$.policies[0].detection.ladder[1].action: The action is 'challenge'. Write 'block' or harder, as in the step before.");
+
+    [Fact]
+    public void WithoutALimitOfTargetsThereIsNothingToDetectBy() => AssertProblem(
+        PolicyText.With(("policies[0].detection", Valid), ("policies[0].limits[2]", null), ("policies[0].limits[1]", null)),
+        "$.policies[0].detection: No limit of the policy is 'novel' or 'distinct', so nobody remembers what an identity asked for. Add a novel or a distinct limit, or remove the detection.");
+
+    private static void AssertProblem(string text, string problem) =>
+        Assert.Equal([problem], PolicyText.ProblemsOf(text).Select(one => $"{one.Field}: {one.Detail} {one.Remedy}"));
+}
