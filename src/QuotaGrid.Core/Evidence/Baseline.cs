@@ -29,6 +29,7 @@ public sealed class Baseline
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentOutOfRangeException.ThrowIfNegative(rules.Slack);
+        ArgumentOutOfRangeException.ThrowIfNegative(rules.SlackBelow);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.Factor, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Most, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.Most, rules.Slack);
@@ -77,12 +78,12 @@ public sealed class Baseline
             : _rules.PriorMost;
     }
 
-    /// <summary>The most that an honest share of the others may be: all but (the lower end of the median's bin / factor - slack). The whole when that is nothing.</summary>
+    /// <summary>The most that an honest share of the others may be: all but (the lower end of the median's bin / factor - slack below). The whole when that is nothing.</summary>
     public ShareBound MostOthersAt(Instant now)
     {
         MoveTo(now);
         return HasEnough()
-            ? ShareBound.Of(1 - Math.Max(0, (MedianBin(isUpper: false) / (_rules.Factor * Bins)) - _rules.Slack))
+            ? ShareBound.Of(1 - Math.Max(0, (MedianBin(isUpper: false) / (_rules.Factor * Bins)) - _rules.SlackBelow))
             : _rules.PriorMostOthers;
     }
 

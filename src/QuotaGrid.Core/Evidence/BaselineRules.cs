@@ -6,14 +6,17 @@ public sealed record BaselineRules
     /// <summary>For the share of targets that are new to everyone. Default: nobody is suspected before there are enough votes.</summary>
     public static BaselineRules Novelty { get; } = new();
 
-    /// <summary>For the share of targets that the backend does not find. Default: until there are enough votes at most half.</summary>
-    public static BaselineRules Missing { get; } = new() { PriorMost = ShareBound.Of(0.5) };
+    /// <summary>For the share of targets that the backend does not find. Default: a slack of 0.3, and until there are enough votes at most half.</summary>
+    public static BaselineRules Missing { get; } = new() { Slack = 0.3, PriorMost = ShareBound.Of(0.5) };
 
-    /// <summary>What is added to the multiple of the median, 0 to 1. Default: 0.1. However low the votes, no bound is below it.</summary>
-    public double Slack { get; init; } = 0.1;
+    /// <summary>What is added to the multiple of the median, 0 to 1. Default: 0.2. However low the votes, no bound is below it.</summary>
+    public double Slack { get; init; } = 0.2;
 
-    /// <summary>The multiple of the median, at least 1. Default: 2.</summary>
-    public double Factor { get; init; } = 2;
+    /// <summary>What is taken from the part of the median that is the least honest share, 0 to 1. Default: 0.1.</summary>
+    public double SlackBelow { get; init; } = 0.1;
+
+    /// <summary>The multiple of the median, at least 1, and what it is divided by for the least honest share. Default: 3.</summary>
+    public double Factor { get; init; } = 3;
 
     /// <summary>The highest bound that is learned, 0 to 1. Default: 0.9.</summary>
     public double Most { get; init; } = 0.9;

@@ -68,27 +68,37 @@ internal struct EProcess
     public static double LogMean(ReadOnlySpan<EProcess> processes)
     {
         var highest = LogNumber.Nats(Highest(processes));
-        var sum = 0.0;
+        var sum = Vector256<double>.Zero;
         foreach (var process in processes)
         {
-            for (var i = 0; i < LikelihoodRatios.Alternatives; i++)
-            {
-                sum += Math.Exp(LogNumber.Nats(process._logs[i]) - highest);
-            }
+            var (lower, upper) = Vector128.Widen(process._logs);
+            var nats = Vector256.ConvertToDouble(Vector256.Create(lower, upper)) / LogNumber.StepsPerNat;
+            sum += Vector256.Exp(nats - Vector256.Create(highest));
         }
 
-        return highest + Math.Log(sum / (processes.Length * LikelihoodRatios.Alternatives));
+        return highest + Math.Log(Vector256.Sum(sum) / (processes.Length * LikelihoodRatios.Alternatives));
     }
 
-    /// <summary>The highest logarithm among some processes: no mean of theirs is above it.</summary>
+    /// <summary>Whether any logarithm among some processes is above a bound: if not, no mean of theirs is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyAbove(ReadOnlySpan<EProcess> processes, int bound) => Vector128.GreaterThanAny(HighestOfEach(processes), Vector128.Create(bound));
+
+    /// <summary>The highest logarithm among some processes.</summary>
     public static int Highest(ReadOnlySpan<EProcess> processes)
     {
+        var highest = HighestOfEach(processes);
+        return Math.Max(Math.Max(highest[0], highest[1]), Math.Max(highest[2], highest[3]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> HighestOfEach(ReadOnlySpan<EProcess> processes)
+    {
         var highest = Least;
-        foreach (var process in processes)
+        foreach (ref readonly var process in processes)
         {
             highest = Vector128.Max(highest, process._logs);
         }
 
-        return Math.Max(Math.Max(highest[0], highest[1]), Math.Max(highest[2], highest[3]));
+        return highest;
     }
 }

@@ -1,20 +1,20 @@
 namespace QuotaGrid.Core.Evidence;
 
-/// <summary>What tells a sweep from honest look-ups. Each has an e-value of its own; none is sufficient alone.</summary>
-public enum Signal
+/// <summary>What tells a sweep from honest look-ups. Each has an e-value of its own; none is sufficient alone. The numbers are stored.</summary>
+public enum Signal : byte
 {
     /// <summary>Too many targets that nobody else asked for.</summary>
-    Novelty,
+    Novelty = 0,
 
     /// <summary>Too many targets that the backend did not find: numbers tried at random.</summary>
-    Missing,
+    Missing = 1,
 
     /// <summary>Too few that it did not find: a leaked list.</summary>
-    Found,
+    Found = 2,
 
     /// <summary>Too many targets that are the neighbour of the one before.</summary>
-    Order,
+    Order = 3,
 
     /// <summary>Too many syncs with too much that is new: an address book hardly changes.</summary>
-    Churn,
+    Churn = 4,
 }

@@ -21,6 +21,7 @@ public partial struct SweepEvidence
         writer.Varint((ulong)_pairs);
         writer.Byte(_isPastFirstSync ? (byte)1 : (byte)0);
         writer.Varint((ulong)_peak);
+        writer.Byte((byte)_peakSignal);
         foreach (ref readonly var process in (ReadOnlySpan<EProcess>)_processes)
         {
             for (var i = 0; i < LikelihoodRatios.Alternatives; i++)
@@ -46,6 +47,7 @@ public partial struct SweepEvidence
         state._pairs = (long)reader.Varint(0, (ulong)state._novel);
         state._isPastFirstSync = reader.Varint(0, 1) == 1;
         state._peak = (int)reader.Varint(0, LogNumber.Most);
+        state._peakSignal = (Signal)reader.Varint(0, Signals - 1);
         foreach (ref var process in (Span<EProcess>)state._processes)
         {
             process = EProcess.From(Vector128.Create(Log(reader), Log(reader), Log(reader), Log(reader)));

@@ -44,6 +44,7 @@ public partial struct SweepEvidence
     private long _pairs;
     private int _starts;
     private int _peak;
+    private Signal _peakSignal;
     private bool _isPastFirstSync;
 
     /// <summary>How long until another start: who turns bad is not saved by what was honest before.</summary>
@@ -60,6 +61,9 @@ public partial struct SweepEvidence
 
     /// <summary>The natural logarithm of the most that the evidence ever was, at least 0.</summary>
     public readonly double PeakLogEValue => LogNumber.Nats(_peak);
+
+    /// <summary>The signal that did most for <see cref="PeakLogEValue"/>; null when the evidence never was above 1.</summary>
+    public readonly Signal? PeakSignal => _peak > 0 ? _peakSignal : null;
 
     /// <summary>The natural logarithm of one signal's e-value now, to explain a conviction by.</summary>
     public readonly double LogEValueOf(Signal signal) => _processes[(int)signal].LogValue;
@@ -192,14 +196,31 @@ public partial struct SweepEvidence
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RaisePeak()
     {
-        if (EProcess.Highest(_processes) > _peak)
+        if (EProcess.IsAnyAbove(_processes, _peak))
         {
             RaisePeakByMean();
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RaisePeakByMean() => _peak = Math.Max(_peak, LogNumber.Of(LogEValue));
+    private void RaisePeakByMean()
+    {
+        var mean = LogNumber.Of(LogEValue);
+        if (mean <= _peak)
+        {
+            return;
+        }
+
+        _peak = mean;
+        var highest = EProcess.Highest(_processes);
+        for (var signal = Signal.Novelty; signal <= Signal.Churn; signal++)
+        {
+            if (EProcess.Highest([_processes[(int)signal]]) == highest)
+            {
+                _peakSignal = signal;
+            }
+        }
+    }
 
     private static long Nanos(TimeSpan span) => span.Ticks * Instant.NanosPerTick;
 

@@ -7,11 +7,20 @@ namespace QuotaGrid.Core.Tests.Evidence;
 public sealed class BaselineTests
 {
     private static readonly Instant Start = new(0);
+    private static readonly BaselineRules Rules = new() { Slack = 0.1, Factor = 2 };
+
+    [Fact]
+    public void TheDefaultsAreThese()
+    {
+        var novelty = new BaselineRules { Slack = 0.2, SlackBelow = 0.1, Factor = 3, Most = 0.9, LeastVotes = 200, LeastItems = 8 };
+
+        Assert.Equal((novelty, novelty with { Slack = 0.3, PriorMost = ShareBound.Of(0.5) }), (BaselineRules.Novelty, BaselineRules.Missing));
+    }
 
     [Fact]
     public void TooFewVotesSuspectNobody()
     {
-        var (novelty, missing) = (new Baseline(BaselineRules.Novelty), new Baseline(BaselineRules.Missing));
+        var (novelty, missing) = (new Baseline(Rules), new Baseline(Rules with { PriorMost = ShareBound.Of(0.5) }));
         for (var i = 0; i < 199; i++)
         {
             novelty.Vote(1, 64, Start);
@@ -59,7 +68,7 @@ public sealed class BaselineTests
     [InlineData(51, 63, 63)]
     public void ItTakesHalfOfTheVotersToMoveTheMedianBeyondTheHonestOnes(int percent, int vote, int median)
     {
-        var rules = BaselineRules.Novelty with { Slack = 0, Factor = 1, Most = 1 };
+        var rules = Rules with { Slack = 0, Factor = 1, Most = 1 };
         var baseline = new Baseline(rules);
         for (var i = 0; i < 100 - percent; i++)
         {
@@ -107,7 +116,7 @@ public sealed class BaselineTests
     [Fact]
     public void AVoteTakesEightTargets()
     {
-        var baseline = new Baseline(BaselineRules.Novelty);
+        var baseline = new Baseline(Rules);
 
         Assert.Equal((false, true, 1.0), (baseline.Vote(7, 7, Start), baseline.Vote(8, 8, Start), baseline.VotesAt(Start)));
         Assert.Throws<ArgumentOutOfRangeException>(() => baseline.Vote(9, 8, Start));
@@ -117,7 +126,7 @@ public sealed class BaselineTests
     [Fact]
     public void TheStoredFormIsThisForEver()
     {
-        var baseline = new Baseline(BaselineRules.Novelty);
+        var baseline = new Baseline(Rules);
         baseline.Vote(0, 8, Start + Baseline.Window);
         baseline.Vote(8, 8, Start + Baseline.Window);
         baseline.Vote(8, 8, Start + Baseline.Window);
@@ -126,7 +135,7 @@ public sealed class BaselineTests
         baseline.Encode(writer);
         Assert.Equal("01" + "0100000000000000" + "8002" + string.Concat(Enumerable.Repeat("00", 62)) + "8004", Convert.ToHexString(writer.ToArray()));
 
-        var read = Baseline.Decode(new SnapshotReader(writer.ToArray()), BaselineRules.Novelty);
+        var read = Baseline.Decode(new SnapshotReader(writer.ToArray()), Rules);
         Assert.Equal(3, read.VotesAt(Start));
         Assert.Equal(1.5, read.VotesAt(Start + (2 * Baseline.Window)));
     }
@@ -134,16 +143,17 @@ public sealed class BaselineTests
     [Fact]
     public void ARuleOutsideItsRangeIsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(BaselineRules.Novelty with { Slack = -0.1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(BaselineRules.Novelty with { Factor = 0.9 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(BaselineRules.Novelty with { Most = 1.1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(BaselineRules.Novelty with { LeastVotes = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(BaselineRules.Novelty with { LeastItems = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { Slack = -0.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { SlackBelow = -0.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { Factor = 0.9 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { Most = 1.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { LeastVotes = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Baseline(Rules with { LeastItems = 0 }));
     }
 
     private static Baseline WithVotes(params ReadOnlySpan<(int Count, int Hits)> votes)
     {
-        var baseline = new Baseline(BaselineRules.Novelty);
+        var baseline = new Baseline(Rules);
         foreach (var (count, hits) in votes)
         {
             for (var i = 0; i < count; i++)

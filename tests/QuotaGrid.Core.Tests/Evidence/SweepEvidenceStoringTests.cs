@@ -13,7 +13,7 @@ public sealed class SweepEvidenceStoringTests
         "0103" // version, starts
         + "0040F55A41AD8618" // end of the epoch
         + "14100A" // targets, outcomes, pairs
-        + "01E0CB0E" // past the first sync, peak
+        + "01E0CB0E03" // past the first sync, peak, its signal
         + "81FC82F403B2B0F5F303AC95B0F303B4A4A7F303" // novelty
         + "F7A2F4F303E3F8DEF303D68DADF303F1A4A7F303" // missing
         + "D5D385F403EDA89FF403FC919EF403C686D1F303" // found
@@ -28,7 +28,7 @@ public sealed class SweepEvidenceStoringTests
         Assert.Equal(Golden, Convert.ToHexString(bytes));
         var read = SweepEvidence.Decode(new SnapshotReader(bytes));
         Assert.Equal(bytes, Stored(read));
-        Assert.Equal((Sample().EValue, Sample().PeakLogEValue), (read.EValue, read.PeakLogEValue));
+        Assert.Equal((Sample().EValue, Sample().PeakLogEValue, Signal.Order), (read.EValue, read.PeakLogEValue, read.PeakSignal));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SweepEvidenceStoringTests
     {
         var read = SweepEvidence.Decode(new SnapshotReader(Stored(new SweepEvidence())));
 
-        Assert.Equal((1.0, 0.0), (read.EValue, read.PeakLogEValue));
+        Assert.Equal((1.0, 0.0, null), (read.EValue, read.PeakLogEValue, read.PeakSignal));
     }
 
     [Theory]

@@ -75,6 +75,7 @@ public sealed class SweepEvidenceTests
 
         Assert.True(evidence.IsConvicted(Alpha));
         Assert.True(evidence.LogEValue < 0);
+        Assert.Equal(Signal.Novelty, evidence.PeakSignal);
     }
 
     [Fact]
@@ -157,7 +158,7 @@ public sealed class SweepEvidenceTests
         Assert.False(evidence.IsConvicted(Alpha));
 
         evidence.OnOrder(8, 8, Start);
-        Assert.True(evidence.IsConvicted(Alpha));
+        Assert.Equal((true, Signal.Order), (evidence.IsConvicted(Alpha), evidence.PeakSignal));
     }
 
     [Theory]
