@@ -66,6 +66,21 @@ public readonly record struct RegionKey
             or (>= IntegerBase and <= IntegerBase + (MaxInteger / RegionTargets))
         || (Code > ShortBase && Code < OpaqueBase && ShortDigits is >= MinShortDigits and <= MaxShortDigits && ShortPrefix >= 100);
 
+    /// <summary>Of phone numbers, their first three digits.</summary>
+    internal int FirstDigits
+    {
+        get
+        {
+            var prefix = Code <= MaxLongPrefix ? Code : ShortPrefix;
+            while (prefix >= 1_000)
+            {
+                prefix /= 10;
+            }
+
+            return (int)prefix;
+        }
+    }
+
     private ulong ShortDigits => (Code - ShortBase) / Blocks;
 
     private ulong ShortPrefix => (Code - ShortBase) % Blocks;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
@@ -19,17 +20,26 @@ public sealed partial class CapabilityState
     /// <param name="admission">Whether the batch may be admitted in part.</param>
     /// <param name="now">The time.</param>
     /// <param name="allowed">Takes the items that are admitted, a bit each: <see cref="ItemSet.WordsFor"/> words.</param>
+    /// <param name="sight">What the batch shows beside what others ask for.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no targets, or too few words for them; nothing was charged.</exception>
     [SkipLocalsInit]
     public Verdict Admit(
-        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed)
+        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed, in Sight sight = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(targets.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(allowed.Length, ItemSet.WordsFor(targets.Length));
         Apply(definition, policy, now);
         _memory.Advance(now);
         var terms = _terms!;
+        var watch = WatchIn(sight);
+        watch?.OnRequest(_sync, _evidence.LastSeen, _memory.Bucket, sight, policy.Detection!, now);
         BeginSync(now);
+        if (watch?.ActionAt(now) == ContainmentAction.Block)
+        {
+            allowed[..ItemSet.WordsFor(targets.Length)].Clear();
+            return Count(targets.Length, DenyContained(watch, now), now);
+        }
+
         if (targets.Length == 1 && terms.InFlight < 0 && TryAdmitKnown(terms, targets[0], now))
         {
             allowed[0] = 1;
@@ -39,8 +49,8 @@ public sealed partial class CapabilityState
         Span<PermitLine> lines = stackalloc PermitLine[PolicyTerms.MaxLimits];
         var sheet = new PermitSheet(
             terms, _slots, _inFlight, _memory, _syncAges, targets.Length, FirstSeen(now), now, lines[..terms.Count]);
-        var verdict = admission == Admission.Whole
-            ? AdmitWhole(ref sheet, targets, now, allowed)
+        var verdict = watch is not null ? AdmitWatched(watch, ref sheet, targets, admission, now, allowed, sight)
+            : admission == Admission.Whole ? AdmitWhole(ref sheet, targets, now, allowed)
             : AdmitEach(ref sheet, targets, now, allowed);
         return Count(targets.Length, verdict, now);
     }
@@ -132,6 +142,11 @@ public sealed partial class CapabilityState
             }
         }
 
+        return TakeAdmitted(sheet, ref news, denied, targets.Length, now);
+    }
+
+    private Verdict TakeAdmitted(in PermitSheet sheet, ref NewTargets news, in NeedsSet denied, int items, Instant now)
+    {
         var wasExact = _memory.IsExact;
         var hold = Take(sheet, ref news, now);
         if (denied.IsEmpty)
@@ -139,7 +154,7 @@ public sealed partial class CapabilityState
             return Verdict.All(sheet.Admitted, sheet.Novel) with { Hold = hold };
         }
 
-        var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, denied, now) : SoonestOfSketch(denied, targets.Length, now);
+        var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, denied, now) : SoonestOfSketch(denied, items, now);
         return new Verdict(sheet.Admitted, sheet.Novel, limit, wait) { Hold = hold };
     }
 

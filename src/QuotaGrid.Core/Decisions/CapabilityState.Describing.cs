@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuotaGrid.Core.Budgets;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
@@ -20,9 +21,17 @@ public sealed partial class CapabilityState
     /// The budgets that pay as well for whatever is admitted. Of a batch for which they have too little only the first items are looked at, as many as they pay for. Null for none.
     /// </param>
     /// <param name="prepaid">What they have paid for the batch already; null when nobody asked them yet.</param>
+    /// <param name="sight">What the batch shows beside what others ask for.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no targets; nothing was charged.</exception>
     public Decision Decide(
-        CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, ParentBudgets? parents = null, PaidPermits? prepaid = null)
+        CapabilityDefinition definition,
+        Policy policy,
+        ReadOnlySpan<Fingerprint> targets,
+        Admission admission,
+        Instant now,
+        ParentBudgets? parents = null,
+        PaidPermits? prepaid = null,
+        in Sight sight = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(targets.Length);
         parents ??= ParentBudgets.None;
@@ -30,7 +39,7 @@ public sealed partial class CapabilityState
         var paid = prepaid ?? parents.Pay(asked, now);
         var allowed = new ulong[ItemSet.WordsFor(targets.Length)];
         var items = admission == Admission.Partial || paid.Permits == asked ? paid.Permits.Items : 0;
-        var verdict = items == 0 ? AdmitNothing(definition, policy, now) : Admit(definition, policy, targets[..items], admission, now, allowed);
+        var verdict = items == 0 ? AdmitNothing(definition, policy, now) : Admit(definition, policy, targets[..items], admission, now, allowed, sight);
         paid.PutBack(paid.Permits - new Permits(verdict.Allowed, Math.Min(1, verdict.Allowed), 0));
 
         var limit = verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name;
@@ -71,6 +80,7 @@ public sealed partial class CapabilityState
             ShadowDenied = shadow ? admitted.Complement() : null,
             Limit = limit,
             RetryAfter = shadow || all || verdict.RetryAfterNanos == Verdict.Never ? null : Instant.SpanOf(verdict.RetryAfterNanos),
+            Action = shadow ? ContainmentAction.None : verdict.Action,
             Stage = policy.Stage,
             Policy = policy.Name,
             Limits = statuses,

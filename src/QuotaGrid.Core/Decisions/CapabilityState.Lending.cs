@@ -193,7 +193,7 @@ public sealed partial class CapabilityState
         // Who waits for permits will ask again soon: with a few more it need not wait each time.
         var wanted = Permits.Max(report.Wanted, report.Needed + report.Needed + report.Needed + report.Needed);
         var granted = Permits.Max(Permits.Min(lendable, wanted), Permits.Min(left, report.Needed));
-        if (!terms.Leases.CanLend || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
+        if (!terms.Leases.CanLend || _watch?.ActionAt(now) is > ContainmentAction.None || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
         {
             granted = default;
         }
@@ -283,8 +283,8 @@ public sealed partial class CapabilityState
         return (_terms!.OfTargets >> i & 1) != 0 ? most with { Novel = few } : (_terms.PerRequest >> i & 1) != 0 ? most with { Requests = few } : most with { Items = few };
     }
 
-    // Of a sketch a target that looks new may cost more than one permit.
-    private bool CanLendNovel => _terms!.Leases.CanLendNovel && _memory.IsExact;
+    // Of a sketch a target that looks new may cost more than one permit; and who is watched is asked about all that is new.
+    private bool CanLendNovel => _terms!.Leases.CanLendNovel && _memory.IsExact && _terms.Policy.Detection is null;
 
     private long AvailableOf(int i, Instant now) =>
         _slots[i].Gcra.Available((_terms!.Growing >> i & 1) != 0 ? _terms.Growth(i).RateAt(FirstSeen(now), now) : _terms.Rate(i), now);

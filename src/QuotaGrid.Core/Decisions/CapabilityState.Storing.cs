@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
@@ -11,7 +12,7 @@ namespace QuotaGrid.Core.Decisions;
 /// <content>What is stored, and how far what was charged may go ahead of it.</content>
 public sealed partial class CapabilityState
 {
-    private const byte FormatVersion = 3;
+    private const byte FormatVersion = 4;
 
     // The slots whose ceilings are being written, with what they are raised to when they are stored.
     private LimitSlot[]? _writing;
@@ -77,6 +78,8 @@ public sealed partial class CapabilityState
         writer.Byte(_inFlight is null ? (byte)0 : (byte)1);
         _inFlight?.Encode(writer);
         _storedCounts.With(_book).Encode(writer);
+        writer.Byte(_watch is null ? (byte)0 : (byte)1);
+        _watch?.Encode(writer);
         _book?.OnWriting();
     }
 
@@ -119,6 +122,7 @@ public sealed partial class CapabilityState
             _sync = version == 1 ? default : SyncOverlap.Decode(reader),
             _inFlight = version == 1 || reader.Varint(0, 1) == 0 ? null : InFlightPermits.Decode(reader),
             _storedCounts = version < 3 ? default : StoredCounts.Decode(reader),
+            _watch = version < 4 || reader.Varint(0, 1) == 0 ? null : Watch.Decode(reader),
         };
     }
 

@@ -1,3 +1,5 @@
+using QuotaGrid.Core.Containment;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
@@ -27,6 +29,9 @@ public sealed partial class CapabilityState
     private SyncOverlap _sync;
     private SyncAges _syncAges;
 
+    // There when the policy in force says that the identity is watched, or one before did.
+    private Watch? _watch;
+
     // There when the policy in force has an in-flight limit, or another's requests still are in flight.
     private InFlightPermits? _inFlight;
 
@@ -46,6 +51,12 @@ public sealed partial class CapabilityState
     /// <summary>Whether everything is decided exactly: target memory holds the targets themselves, and not a sketch of them.</summary>
     public bool IsExact => _memory.IsExact;
 
+    /// <summary>The evidence that the identity sweeps, since it was convicted last; nothing when it is not watched.</summary>
+    public SweepEvidence Suspicion => _watch?.Evidence ?? default;
+
+    /// <summary>The last conviction of sweeping; without a count when there never was one.</summary>
+    public Conviction Conviction => _watch?.Conviction ?? default;
+
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);
 
@@ -54,13 +65,18 @@ public sealed partial class CapabilityState
     /// <param name="missing">Targets that do not.</param>
     /// <param name="remembered">Whether the policy remembers targets; if so, those that are not known were not admitted, and count as unmatched.</param>
     /// <param name="now">The time.</param>
-    public void RecordOutcomes(ReadOnlySpan<Fingerprint> found, ReadOnlySpan<Fingerprint> missing, bool remembered, Instant now)
+    /// <param name="sight">What everybody asks for.</param>
+    public void RecordOutcomes(ReadOnlySpan<Fingerprint> found, ReadOnlySpan<Fingerprint> missing, bool remembered, Instant now, in Sight sight = default)
     {
         var foundKnown = remembered ? CountKnown(found, now) : found.Length;
         var missingKnown = remembered ? CountKnown(missing, now) : missing.Length;
         _evidence.Found += foundKnown;
         _evidence.Missing += missingKnown;
         _evidence.Unmatched += found.Length + missing.Length - foundKnown - missingKnown;
+        if (remembered && WatchIn(sight) is { } watch)
+        {
+            watch.OnOutcomes(foundKnown, missingKnown, sight, _terms!.Policy.Detection!, now);
+        }
     }
 
     /// <summary>Puts the state under a policy: what was spent under the same names stays spent.</summary>
@@ -82,6 +98,7 @@ public sealed partial class CapabilityState
     {
         _terms = PolicyTerms.Of(policy);
         Plan = policy.Plan;
+        _watch ??= policy.Detection is null ? null : new Watch();
         var slots = new List<LimitSlot>(_terms.Count);
         foreach (var limit in policy.Limits)
         {

@@ -195,6 +195,20 @@ internal ref struct PermitSheet
         return (_always & _exhausted) == 0 && Take();
     }
 
+    /// <summary>Whether a target is new to the identity, and did not come before in the batch.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="news">The batch's targets that memory does not hold yet.</param>
+    public readonly bool IsNovel(Fingerprint target, ref NewTargets news)
+    {
+        if (!_looksAtTargets)
+        {
+            return false;
+        }
+
+        var place = _memory.Find(target.Token);
+        return place < 0 ? news.PlaceOf(target.Token) != target.Token : _memory.AgeAt(place) < _memory.KnownSince;
+    }
+
     /// <summary>
     /// Adds what an item would take without taking it: to find out whether a batch fits as a whole. Only on a sheet on which nothing is admitted.
     /// </summary>

@@ -6,7 +6,7 @@ namespace QuotaGrid.Core.Decisions;
 /// <summary>What a decision came to, without a byte allocated; <see cref="CapabilityState.Decide"/> puts it into words.</summary>
 /// <param name="Allowed">How many items are admitted, whatever the stage.</param>
 /// <param name="Novel">Items that are admitted and new to the identity; of a sketch, the estimate.</param>
-/// <param name="Binding">The place in the policy of the limit that denied, -1 when nothing is denied.</param>
+/// <param name="Binding">The place in the policy of the limit that denied, -1 when none did.</param>
 /// <param name="RetryAfterNanos">
 /// How long to wait, in nanoseconds, until asking for what was denied is of use; -1 when waiting never helps; 0 when nothing is denied.
 /// </param>
@@ -18,6 +18,9 @@ public readonly record struct Verdict(int Allowed, long Novel, int Binding, long
 
     /// <summary>What <see cref="Binding"/> is when nothing is denied.</summary>
     public const int NoLimit = -1;
+
+    /// <summary>What is done about the identity, if that denied anything.</summary>
+    public ContainmentAction Action { get; init; }
 
     /// <summary>The permit that the request holds of the policy's in-flight limit; the default when there is no such limit, or nothing is admitted.</summary>
     public HoldId Hold { get; init; }

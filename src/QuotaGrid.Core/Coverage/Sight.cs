@@ -1,0 +1,23 @@
+using QuotaGrid.Core.Capabilities;
+
+namespace QuotaGrid.Core.Coverage;
+
+/// <summary>What a batch of targets shows beyond their fingerprints. The default shows nothing, and holds nothing against anybody.</summary>
+/// <param name="view">What everybody asks for, as the silo knows it.</param>
+/// <param name="capability">What is asked.</param>
+/// <param name="places">Where each target of the batch stands; none when the gateway did not say.</param>
+/// <param name="neighbours">How many targets of the batch are the neighbour of the one before them; a sweep in order has nearly as many as targets.</param>
+public readonly ref struct Sight(ClusterView view, Capability capability, ReadOnlySpan<TargetPlace> places, int neighbours)
+{
+    /// <summary>What everybody asks for; null when there is nothing to be seen.</summary>
+    public ClusterView? View { get; } = view;
+
+    /// <summary>What is asked.</summary>
+    public Capability Capability { get; } = capability;
+
+    /// <summary>Where the targets stand.</summary>
+    public ReadOnlySpan<TargetPlace> Places { get; } = places;
+
+    /// <summary>How many are the neighbour of the one before.</summary>
+    public int Neighbours { get; } = neighbours;
+}
