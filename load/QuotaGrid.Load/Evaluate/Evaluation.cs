@@ -92,7 +92,7 @@ public static class Evaluation
         var second = (long)(settings.WarmDays * SecondsPerDay);
         int[] before =
         [
-            .. Enumerable.Range(0, PlanFigures.RegionBlocks).Select(block =>
+            .. Enumerable.Range(0, Math.Min(world.Plan.Blocks, PlanFigures.RegionBlocks)).Select(block =>
                 Enumerable.Range(block * PlanFigures.BlockSize, PlanFigures.BlockSize).Count(number => world.Coverage.AskedByHonest(number, second))),
         ];
 

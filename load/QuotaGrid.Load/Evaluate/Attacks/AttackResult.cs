@@ -7,7 +7,10 @@ public sealed record AttackResult
     public required AttackScenario Scenario { get; init; }
 
     /// <summary>By how much puppets and plan were scaled down.</summary>
-    public required int Scale { get; init; }
+    public required double Scale { get; init; }
+
+    /// <summary>Whether it was ended because it took too many lookups, so that it would have got more.</summary>
+    public required bool WasCut { get; init; }
 
     /// <summary>The registered numbers of the swept part of the plan.</summary>
     public required long Registered { get; init; }

@@ -15,6 +15,7 @@ public sealed class AttackRun
     private const int AttackerClient = -1;
     private const int CancelEvery = 4_096;
     private const double SwapSeconds = 48 * 3_600;
+    private const double CutAt = 3;
     private const double RecallSeconds = 7 * 24 * 3_600;
     private const int LeastBook = 150;
     private const int MostBook = 600;
@@ -38,10 +39,8 @@ public sealed class AttackRun
 
     private AttackRun(World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget)
     {
-        Scale = scenario.ScaleFor(world.Plan, budget);
+        (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
         (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
-        var count = Math.Max(1, scenario.Puppets / Scale);
-        Blocks = Math.Max(1, world.Plan.Blocks / Scale);
         _defence = trained.Branch(count);
         _picker = new(world.Numbers, scenario, count, Blocks, world.Seed);
         _exposed = new(Blocks * PlanFigures.BlockSize);
@@ -56,8 +55,6 @@ public sealed class AttackRun
             _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
         }
     }
-
-    private int Scale { get; }
 
     private int Blocks { get; }
 
@@ -87,7 +84,7 @@ public sealed class AttackRun
         var second = _start;
         for (var requests = 0L; _queue.TryDequeue(out var puppet, out var at); requests++)
         {
-            if (at.Second > _start + _scenario.Seconds || _tally.Asked > 2 * _budget || _tally.IsAllContained(_scenario))
+            if (at.Second > _start + _scenario.Seconds || _tally.Asked > CutAt * _budget || _tally.IsAllContained(_scenario))
             {
                 break;
             }
@@ -252,7 +249,8 @@ public sealed class AttackRun
         return new()
         {
             Scenario = _scenario,
-            Scale = Scale,
+            Scale = (double)_scenario.Puppets / _puppets.Length,
+            WasCut = _tally.Asked > CutAt * _budget,
             Registered = registered,
             Exposed = _exposed.Count,
             Curve = _tally.CurveOf(registered, second - _start, _exposed.Count),

@@ -11,6 +11,8 @@ namespace QuotaGrid.Load.Evaluate.Attacks;
 /// <param name="Days">How long it goes on, at most.</param>
 public sealed record AttackScenario(string Name, string Description, int Puppets, double PerHour, double Days)
 {
+    private const int UsualBook = 300;
+
     /// <summary>The most numbers of a request.</summary>
     public int Batch { get; init; } = 50;
 
@@ -53,18 +55,18 @@ public sealed record AttackScenario(string Name, string Description, int Puppets
     /// <summary>Whether puppets take what others leave: they come and go, so the numbers are handed out as they are asked for.</summary>
     public bool HandsOut => EndsWhenDenied || MostPerPuppet < int.MaxValue;
 
-    /// <summary>The puppets that really are simulated, and the blocks that they sweep: as many times fewer of both as the budget demands.</summary>
+    /// <summary>How many puppets and blocks are really simulated: as many times fewer of both as the budget demands, but one puppet at least.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="budget">About the most lookups of a run.</param>
-    /// <returns>By how much it was scaled down.</returns>
-    public int ScaleFor(PlanFigures plan, double budget)
+    public (int Puppets, int Blocks) ScaledTo(PlanFigures plan, double budget)
     {
         ArgumentNullException.ThrowIfNull(plan);
 
-        // The largest allowance that any defence gives at once, and what it may add in a day, bounds what a puppet gets; what is denied costs little.
-        var each = Math.Min(MostPerPuppet, PerHour * Days * 24);
+        // What any defence gives at once, and may add in a day, bounds what a puppet gets; what is denied costs little.
+        var each = Swap is null ? Math.Min(MostPerPuppet, PerHour * Days * 24) : UsualBook * Days / 2;
         var most = EndsWhenDenied ? NewNumberBuckets.Size : IncrementalQuotas.Quota * (2 + Days);
         var lookups = Math.Min(plan.Numbers, Puppets * Math.Min(each, most));
-        return Math.Clamp((int)Math.Ceiling(lookups / budget), 1, Puppets);
+        var puppets = (int)Math.Clamp(Math.Floor(Puppets * budget / lookups), 1, Puppets);
+        return (puppets, (int)Math.Max(1, (long)plan.Blocks * puppets / Puppets));
     }
 }

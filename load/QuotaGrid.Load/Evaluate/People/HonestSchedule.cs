@@ -89,10 +89,15 @@ public sealed class HonestSchedule
             size = Math.Min(who.Book.Length, size + (int)random.Below(3));
         }
 
+        // What would come after the end does not come.
         void Add(HonestEvent asked)
         {
-            events.Add(asked);
-            if (random.Unit() < retries)
+            if (asked.Second < Seconds)
+            {
+                events.Add(asked);
+            }
+
+            if (random.Unit() < retries && asked.Second + RetrySeconds < Seconds)
             {
                 events.Add(asked with { Second = asked.Second + RetrySeconds });
             }

@@ -19,11 +19,15 @@ public sealed class PlanNumbers
     private readonly ulong[] _registeredBelow;
     private readonly ulong[] _formerBelow;
 
+    // How many numbers before each block are registered: asked for by every attack, and 500 million hashes to find out.
+    private readonly Lazy<long[]> _registeredBefore;
+
     /// <summary>Decides for every number of a plan.</summary>
     public PlanNumbers(PlanFigures plan, int seed)
     {
         ArgumentNullException.ThrowIfNull(plan);
         Plan = plan;
+        _registeredBefore = new(CountBefore);
         _registeredKey = SeededHash.Key(seed, "plan registered");
         _formerKey = SeededHash.Key(seed, "plan formerly registered");
         _densities = new double[plan.Blocks];
@@ -65,21 +69,25 @@ public sealed class PlanNumbers
         SeededHash.Of(_formerKey, (ulong)number) < _formerBelow[number / PlanFigures.BlockSize] && !IsRegistered(number);
 
     /// <summary>How many numbers of the first blocks are registered.</summary>
-    public long CountRegistered(int blocks)
+    public long CountRegistered(int blocks) => _registeredBefore.Value[blocks];
+
+    private long[] CountBefore()
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks, Plan.Blocks);
-        var count = 0L;
-        for (var block = 0; block < blocks; block++)
+        var before = new long[Plan.Blocks + 1];
+        for (var block = 0; block < Plan.Blocks; block++)
         {
             var below = _registeredBelow[block];
             var first = (ulong)block * PlanFigures.BlockSize;
+            var count = 0;
             for (var offset = 0UL; offset < PlanFigures.BlockSize; offset++)
             {
                 count += SeededHash.Of(_registeredKey, first + offset) < below ? 1 : 0;
             }
+
+            before[block + 1] = before[block] + count;
         }
 
-        return count;
+        return before;
     }
 
     private static ulong Threshold(double share) => share >= 1 ? ulong.MaxValue : (ulong)(share * Math.Pow(2, 64));

@@ -16,6 +16,7 @@ public sealed class AttackSummary
     private AttackSummary(PlanFigures plan, DefenceKind kind, AttackResult[] runs, Roc roc)
     {
         (Plan, Kind, Scenario, Scale, Roc) = (plan, kind, runs[0].Scenario, runs.Max(run => run.Scale), roc);
+        WasCut = runs.Any(run => run.WasCut);
         (Exposed, ExposedHigh) = (Of(runs, run => run.Share, Median)!.Value, Of(runs, run => run.Share, High)!.Value);
         (Detection, DetectionHigh) = (Of(runs, run => run.Detection, Median), Of(runs, run => run.Detection, High));
         (Containment, ContainmentHigh) = (Of(runs, run => run.Containment, Median), Of(runs, run => run.Containment, High));
@@ -34,7 +35,10 @@ public sealed class AttackSummary
     public AttackScenario Scenario { get; }
 
     /// <summary>By how much it was scaled down.</summary>
-    public int Scale { get; }
+    public double Scale { get; }
+
+    /// <summary>Whether a run was ended because it took too many lookups: it would have got more.</summary>
+    public bool WasCut { get; }
 
     /// <summary>The scores of puppets and honest people of all seeds.</summary>
     public Roc Roc { get; }

@@ -85,7 +85,7 @@ public static class EvaluationTable
     {
         var kinds = result.Settings.Defences;
         text.Append(CultureInfo.InvariantCulture, $"\n## Attacks on {plan.Name}\n\nE: median (p95).\n\n| attack | 1 : | {string.Join(" | ", kinds.Select(kind => kind.Title))} |\n|---|--:|{string.Concat(kinds.Select(_ => "--:|"))}\n");
-        AppendRows(text, summaries, summary => $"{Words.Share(summary.Exposed)} ({Words.Share(summary.ExposedHigh)})", hasScale: true);
+        AppendRows(text, summaries, summary => $"{(summary.WasCut ? "over " : "")}{Words.Share(summary.Exposed)} ({Words.Share(summary.ExposedHigh)})", hasScale: true);
         text.Append(CultureInfo.InvariantCulture, $"\nTime to detection / containment: medians.\n\n| attack | {string.Join(" | ", kinds.Select(kind => kind.Title))} |\n|---|{string.Concat(kinds.Select(_ => "--:|"))}\n");
         AppendRows(text, summaries, summary => $"{Words.Time(summary.Detection)} / {Words.Time(summary.Containment)}", hasScale: false);
         text.Append(CultureInfo.InvariantCulture, $"\nPuppets found by their score at 10^-3 / 10^-4 / 10^-5 of honest people with them.\n\n| attack | {string.Join(" | ", kinds.Select(kind => kind.Title))} |\n|---|{string.Concat(kinds.Select(_ => "--:|"))}\n");
@@ -96,7 +96,7 @@ public static class EvaluationTable
     {
         foreach (var attack in summaries.GroupBy(summary => summary.Scenario.Name))
         {
-            var scale = hasScale ? FormattableString.Invariant($" {attack.First().Scale} |") : "";
+            var scale = hasScale ? FormattableString.Invariant($" {attack.First().Scale:0.#} |") : "";
             text.Append(CultureInfo.InvariantCulture, $"| {attack.Key} |{scale} {string.Join(" | ", attack.Select(cell))} |\n");
         }
     }
