@@ -24,7 +24,7 @@ public sealed record EvaluationSettings(int Seed)
     public bool IsQuick { get; init; }
 
     /// <summary>How many worlds are made of each plan.</summary>
-    public int Seeds { get; init; } = 5;
+    public int Seeds { get; init; } = 3;
 
     /// <summary>How many blocks of a plan stand behind one whose people are simulated.</summary>
     public int SampleScale { get; init; } = 1_000;
