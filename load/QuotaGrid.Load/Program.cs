@@ -3,6 +3,7 @@ using QuotaGrid.Load.Bench;
 using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Compare;
 using QuotaGrid.Load.Errors;
+using QuotaGrid.Load.Evaluate;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Simulation;
@@ -16,6 +17,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     ErrorVerb.Create(AnsiConsole.Console),
     CompareVerb.Create(AnsiConsole.Console),
     SimulateVerb.Create(AnsiConsole.Console),
+    EvaluateVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
 };

@@ -35,16 +35,20 @@ public sealed class SeededRandom
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
 
     /// <summary>
-    /// The next number of a Beta distribution (Jöhnk 1964, quick because the shapes are at most one).
+    /// The next number of a Beta distribution: Jöhnk 1964 while both shapes are at most one, where that is quick, and else the share of one of two Gamma numbers.
     /// </summary>
-    /// <param name="a">The shape near 0, in (0, 1].</param>
-    /// <param name="b">The shape near 1, in (0, 1].</param>
+    /// <param name="a">The shape near 0, above 0.</param>
+    /// <param name="b">The shape near 1, above 0.</param>
     public double Beta(double a, double b)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(a);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(a, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(b);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(b, 1);
+        if (a > 1 || b > 1)
+        {
+            var (left, right) = (Gamma(a), Gamma(b));
+            return left / (left + right);
+        }
+
         while (true)
         {
             var x = Math.Pow(Unit(), 1 / a);
@@ -52,6 +56,29 @@ public sealed class SeededRandom
             if (x + y is > 0 and <= 1)
             {
                 return x / (x + y);
+            }
+        }
+    }
+
+    /// <summary>The next number of a Gamma distribution of scale 1 (Marsaglia and Tsang 2000).</summary>
+    /// <param name="shape">The shape, above 0.</param>
+    public double Gamma(double shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape);
+        if (shape < 1)
+        {
+            return Gamma(shape + 1) * Math.Pow(1 - Unit(), 1 / shape);
+        }
+
+        var d = shape - (1.0 / 3);
+        var c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            var normal = Normal();
+            var v = Math.Pow(1 + (c * normal), 3);
+            if (v > 0 && Math.Log(1 - Unit()) < (0.5 * normal * normal) + d - (d * v) + (d * Math.Log(v)))
+            {
+                return d * v;
             }
         }
     }

@@ -1,0 +1,268 @@
+using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.People;
+using QuotaGrid.Load.Evaluate.Plans;
+using QuotaGrid.Load.Universe;
+
+namespace QuotaGrid.Load.Evaluate.Attacks;
+
+/// <summary>One attack on one defence, in virtual time.</summary>
+public sealed class AttackRun
+{
+    /// <summary>The share of the puppets that must be limited for an attack to be contained.</summary>
+    public const double ContainedShare = 0.9;
+
+    private const int AttackerAddresses = 1 << 24;
+    private const int AttackerClient = -1;
+    private const int CancelEvery = 4_096;
+    private const double SwapSeconds = 48 * 3_600;
+    private const double CutAt = 3;
+    private const double RecallSeconds = 7 * 24 * 3_600;
+    private const int LeastBook = 150;
+    private const int MostBook = 600;
+
+    private readonly World _world;
+    private readonly IDefence _defence;
+    private readonly bool _hasAlerts;
+    private readonly AttackScenario _scenario;
+    private readonly double _start;
+    private readonly double _budget;
+    private readonly TargetPicker _picker;
+    private readonly NumberBits _exposed;
+    private readonly AttackTally _tally;
+    private readonly Puppet[] _puppets;
+    private readonly PriorityQueue<Puppet, (double Second, int Index)> _queue = new();
+    private readonly Stack<int> _handedBack = [];
+    private readonly SeededRandom _random;
+    private readonly int[] _targets = new int[ContactRequest.MaxBatch];
+    private readonly ulong[] _allowed = new ulong[ContactRequest.MaxWords];
+    private readonly ulong[] _found = new ulong[ContactRequest.MaxWords];
+
+    private AttackRun(World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget)
+    {
+        (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
+        (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
+        _defence = trained.Branch(count);
+        _picker = new(world.Numbers, scenario, count, Blocks, world.Seed);
+        _exposed = new(Blocks * PlanFigures.BlockSize);
+        _random = new(world.Seed, "attack " + scenario.Name);
+        _tally = new(count);
+        _puppets = new Puppet[count];
+        for (var i = 0; i < count; i++)
+        {
+            // Those who sign up at once do so within their first interval, and not at the same instant.
+            var spread = scenario.SignUpHours > 0 ? scenario.SignUpHours * 3_600 * i / count : _random.Unit() * FirstBatch / scenario.PerHour * 3_600;
+            _puppets[i] = new(i, startSecond + spread, FirstBatch) { Book = scenario.Swap is null ? null : PickBook() };
+            _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
+        }
+    }
+
+    private int Blocks { get; }
+
+    // A slow puppet asks for what it may in a quarter of an hour, or for a few numbers at a time.
+    private int FirstBatch => _scenario.Swap is not null ? _scenario.Batch : Math.Clamp((int)(_scenario.PerHour / 4), Math.Min(5, _scenario.Batch), _scenario.Batch);
+
+    /// <summary>Runs an attack.</summary>
+    /// <param name="world">Where.</param>
+    /// <param name="kind">The kind of defence.</param>
+    /// <param name="trained">A defence that knows what it should; it is branched, not changed.</param>
+    /// <param name="scenario">The attack.</param>
+    /// <param name="startSecond">When it begins, in seconds of the run.</param>
+    /// <param name="budget">About the most lookups.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static AttackResult Make(
+        World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(trained);
+        ArgumentNullException.ThrowIfNull(scenario);
+        return new AttackRun(world, kind, trained, scenario, startSecond, budget).Run(cancellation);
+    }
+
+    private AttackResult Run(CancellationToken cancellation)
+    {
+        var second = _start;
+        for (var requests = 0L; _queue.TryDequeue(out var puppet, out var at); requests++)
+        {
+            if (at.Second > _start + _scenario.Seconds || _tally.Asked > CutAt * _budget || _tally.IsAllContained(_scenario))
+            {
+                break;
+            }
+
+            if (requests % CancelEvery == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            second = at.Second;
+            var goesOn = puppet.Book is null ? Sweep(puppet, second) : Resync(puppet, second);
+            if (!goesOn.HasValue)
+            {
+                _defence.Retire(puppet.Index);
+                continue;
+            }
+
+            _queue.Enqueue(puppet, (second + goesOn.Value, puppet.Index));
+        }
+
+        return Result(second);
+    }
+
+    /// <summary>Asks for the next targets.</summary>
+    /// <returns>The seconds until the puppet asks again; null when it does not.</returns>
+    private double? Sweep(Puppet puppet, double second)
+    {
+        var wanted = Math.Min(puppet.Batch, _scenario.MostPerPuppet - puppet.Asked);
+        var count = FillTargets(puppet, _targets.AsSpan(0, wanted));
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var denied = Ask(puppet, second, count, 0, ContactKind.Full);
+        if (IsContained(puppet, second) || (_scenario.EndsWhenDenied && denied) || puppet.Asked >= _scenario.MostPerPuppet)
+        {
+            foreach (var target in puppet.Denied)
+            {
+                _handedBack.Push(target);
+            }
+
+            puppet.Denied.Clear();
+            return null;
+        }
+
+        return Math.Max(puppet.Wait, count / _scenario.PerHour * 3_600 * _random.Between(0.8, 1.2));
+    }
+
+    /// <summary>Sends the book again with some of it swapped for targets.</summary>
+    /// <inheritdoc cref="Sweep" />
+    private double? Resync(Puppet puppet, double second)
+    {
+        var book = puppet.Book!;
+        var swapped = puppet.Asked == 0 ? 0 : FillTargets(puppet, book.AsSpan(0, (int)Math.Round(book.Length * _scenario.Swap!.Value)));
+        book.CopyTo(_targets, 0);
+        Ask(puppet, second, book.Length, book.Length - swapped, puppet.Asked == 0 ? ContactKind.Full : ContactKind.Sync);
+        return IsContained(puppet, second) ? null : SwapSeconds * _random.Between(0.9, 1.1);
+    }
+
+    private int FillTargets(Puppet puppet, Span<int> targets)
+    {
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (!puppet.Denied.TryPop(out targets[i]) && !_handedBack.TryPop(out targets[i]))
+            {
+                var next = _picker.Next(puppet.Index);
+                if (next < 0)
+                {
+                    return i;
+                }
+
+                targets[i] = next;
+            }
+        }
+
+        return targets.Length;
+    }
+
+    /// <summary>Asks for the first targets, of which the last ones only make the book plausible.</summary>
+    /// <returns>Whether anything was denied.</returns>
+    private bool Ask(Puppet puppet, double second, int count, int plausible, ContactKind kind)
+    {
+        var attributes = new ClientAttributes(
+            AttackerAddresses + (_scenario.SharesAddress ? 0 : puppet.Index),
+            _scenario.SharesClient ? AttackerClient : _world.People[puppet.Index % _world.People.Length].Client,
+            (int)(puppet.SignUpSecond / 3_600));
+        var request = new ContactRequest(puppet.Index, second, _targets.AsSpan(0, count), kind, attributes);
+        _allowed.AsSpan().Clear();
+        _defence.Decide(request, _allowed);
+        if (_defence.WantsOutcomes)
+        {
+            MarkFound(count);
+            _defence.OnOutcomes(request, _allowed, _found);
+        }
+
+        var admitted = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var isTarget = i < count - plausible;
+            if (ItemBits.Contains(_allowed, i))
+            {
+                admitted++;
+                if (isTarget)
+                {
+                    _tally.OnAdmitted(_targets[i], _world.Numbers.IsRegistered(_targets[i]) && _exposed.Add(_targets[i]), second - _start);
+                }
+            }
+            else if (isTarget)
+            {
+                puppet.Denied.Push(_targets[i]);
+            }
+        }
+
+        puppet.OnAnswer(count, admitted, _scenario.Batch);
+
+        // Who judges identities contains them; of other defences a puppet that was denied anything got all that there was at once.
+        _tally.OnAnswer(puppet, count, admitted, !_hasAlerts && puppet.WasDenied, second - _start);
+        return admitted < count;
+    }
+
+    private bool IsContained(Puppet puppet, double second)
+    {
+        var standing = _defence.StandingOf(puppet.Index);
+        _tally.OnStanding(puppet, standing, second - _start, _start);
+        return standing.ContainedSecond <= second;
+    }
+
+    private void MarkFound(int count)
+    {
+        _found.AsSpan().Clear();
+        for (var i = 0; i < count; i++)
+        {
+            if (ItemBits.Contains(_allowed, i) && _world.Numbers.IsRegistered(_targets[i]))
+            {
+                ItemBits.Add(_found, i);
+            }
+        }
+    }
+
+    // The contacts of some person: as local, as large and as often registered as people's are.
+    private int[] PickBook()
+    {
+        var people = _world.People;
+        for (var tries = 0; tries < 1_000; tries++)
+        {
+            var person = people[_random.Below(people.Length)];
+            if (person.InitialSize is >= LeastBook and <= MostBook)
+            {
+                return person.Book[..person.InitialSize];
+            }
+        }
+
+        return people[0].Book[..Math.Min(MostBook, people[0].InitialSize)];
+    }
+
+    private AttackResult Result(double second)
+    {
+        var registered = _world.Numbers.CountRegistered(Blocks);
+        var alerted = _puppets.Count(puppet => _tally.AlertedSecond(puppet.Index) <= RecallSeconds);
+        var asked = _puppets.Where(puppet => puppet.Asked > 0).ToArray();
+        return new()
+        {
+            Scenario = _scenario,
+            Scale = (double)_scenario.Puppets / _puppets.Length,
+            WasCut = _tally.Asked > CutAt * _budget,
+            Registered = registered,
+            Exposed = _exposed.Count,
+            Curve = _tally.CurveOf(registered, second - _start, _exposed.Count),
+            Puppets = asked.Length,
+            Asked = _tally.Asked,
+            Admitted = _tally.Admitted,
+            Detection = _hasAlerts ? _tally.FirstAlert : _tally.FirstDenial,
+            Containment = _tally.Containment,
+            Recall = _hasAlerts ? (double)alerted / Math.Max(1, asked.Length) : null,
+            Scores = [.. asked.Select(puppet => (float)_defence.StandingOf(puppet.Index).Score)],
+            Seconds = second - _start,
+            AdmittedOfBlocks = _tally.AdmittedOfBlocks,
+        };
+    }
+}

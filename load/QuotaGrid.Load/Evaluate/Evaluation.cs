@@ -1,0 +1,105 @@
+using QuotaGrid.Load.Evaluate.Attacks;
+using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.Honest;
+using QuotaGrid.Load.Evaluate.People;
+using QuotaGrid.Load.Evaluate.Plans;
+
+namespace QuotaGrid.Load.Evaluate;
+
+/// <summary>
+/// The exam: every defence meets the same worlds, each with a month of honest people, and every attack branches off after the first days. Honest people and attackers meet only in what a defence knows of
+/// everybody, so an attack needs no honest people beside it but what they have asked for.
+/// </summary>
+public static class Evaluation
+{
+    private const double SecondsPerDay = 24 * 3_600;
+    private const string RegionScenario = "b.1000.order";
+
+    /// <summary>Makes all runs, the defences of a world on all cores.</summary>
+    /// <param name="settings">What to make.</param>
+    /// <param name="progress">Is told what is done, in a line; from several threads.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static EvaluationResult Make(EvaluationSettings settings, Action<string> progress, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(progress);
+        var results = new List<DefenceResult>();
+        var (people, contacts) = (0L, 0L);
+        RegionFill? region = null;
+        foreach (var plan in settings.Plans)
+        {
+            foreach (var seed in settings.WorldSeeds)
+            {
+                var world = new World(plan, settings.SampleScale, BookShape.Usual, seed, cancellation);
+                people += world.People.Length;
+                contacts += world.People.Sum(person => (long)person.InitialSize);
+                progress($"{plan.Name}, seed {seed}: {world.People.Length:N0} people in {world.Sample.Blocks.Count} blocks");
+                var ofWorld = new DefenceResult[settings.Defences.Count];
+                Parallel.For(0, ofWorld.Length, On(cancellation), i => ofWorld[i] = Examine(world, settings.Defences[i], settings, progress, cancellation));
+                results.AddRange(ofWorld);
+                region ??= RegionOf(world, ofWorld[0], settings);
+            }
+        }
+
+        return new(settings, people, people == 0 ? 0 : (double)contacts / people, results, settings.HasSensitivity ? TryOtherBooks(settings, progress, cancellation) : [], region);
+    }
+
+    private static DefenceResult Examine(World world, DefenceKind kind, EvaluationSettings settings, Action<string> progress, CancellationToken cancellation)
+    {
+        var honest = new HonestRun(world, kind);
+        var attacks = new AttackResult[settings.Scenarios.Count];
+        Attack(isCold: true, 0);
+        honest.RunUntil(settings.WarmDays * SecondsPerDay, cancellation);
+        Attack(isCold: false, settings.WarmDays * SecondsPerDay);
+        honest.RunUntil(settings.HonestDays * SecondsPerDay, cancellation);
+        progress($"{world.Plan.Name}, seed {world.Seed}: {kind.Title} done");
+        return new(world.Plan, world.Seed, kind, honest.Result(), attacks);
+
+        void Attack(bool isCold, double second)
+        {
+            for (var i = 0; i < attacks.Length; i++)
+            {
+                if (settings.Scenarios[i].IsCold == isCold)
+                {
+                    attacks[i] = AttackRun.Make(world, kind, honest.Defence, settings.Scenarios[i], second, settings.Budget, cancellation);
+                }
+            }
+        }
+    }
+
+    private static (BookShape Shape, HonestResult Honest)[] TryOtherBooks(EvaluationSettings settings, Action<string> progress, CancellationToken cancellation)
+    {
+        var results = new (BookShape Shape, HonestResult Honest)[BookShape.Others.Count];
+        Parallel.For(0, results.Length, On(cancellation), i =>
+        {
+            var shape = BookShape.Others[i];
+            var run = new HonestRun(new World(settings.Plans[0], settings.SampleScale, shape, settings.WorldSeeds[0], cancellation), settings.Defences[0]);
+            run.RunUntil(settings.HonestDays * SecondsPerDay, cancellation);
+            results[i] = (shape, run.Result());
+            progress($"books of {shape.Name} done");
+        });
+        return results;
+    }
+
+    private static RegionFill? RegionOf(World world, DefenceResult result, EvaluationSettings settings)
+    {
+        var attack = result.Attacks.FirstOrDefault(attack => attack.Scenario.Name == RegionScenario);
+        if (attack is null)
+        {
+            return null;
+        }
+
+        var second = (long)(settings.WarmDays * SecondsPerDay);
+        int[] before =
+        [
+            .. Enumerable.Range(0, Math.Min(world.Plan.Blocks, PlanFigures.RegionBlocks)).Select(block =>
+                Enumerable.Range(block * PlanFigures.BlockSize, PlanFigures.BlockSize).Count(number => world.Coverage.AskedByHonest(number, second))),
+        ];
+
+        // Asked by an attacker and honest people alike is independent: both choose blind of each other.
+        int[] during = [.. before.Zip(attack.AdmittedOfBlocks, (honest, swept) => honest + (int)(swept * (1 - ((double)honest / PlanFigures.BlockSize))))];
+        return new($"{attack.Scenario.Name} on {result.Kind.Title}, {world.Plan.Name}", before, during);
+    }
+
+    private static ParallelOptions On(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+}

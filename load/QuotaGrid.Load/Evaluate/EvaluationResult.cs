@@ -1,0 +1,19 @@
+using QuotaGrid.Load.Evaluate.Honest;
+using QuotaGrid.Load.Evaluate.People;
+
+namespace QuotaGrid.Load.Evaluate;
+
+/// <summary>What an evaluation came to.</summary>
+/// <param name="Settings">What it was made of.</param>
+/// <param name="People">The people of all worlds.</param>
+/// <param name="MeanBook">Their mean number of contacts at sign-up.</param>
+/// <param name="Defences">What came of each defence in each world, in the order of plans, seeds and kinds.</param>
+/// <param name="Sensitivity">What came of QuotaGrid's honest people with books of other sizes, in the first world of the first plan.</param>
+/// <param name="Region">What a sweep in order does to the first region, or null when there was no such sweep.</param>
+public sealed record EvaluationResult(
+    EvaluationSettings Settings,
+    long People,
+    double MeanBook,
+    IReadOnlyList<DefenceResult> Defences,
+    IReadOnlyList<(BookShape Shape, HonestResult Honest)> Sensitivity,
+    RegionFill? Region);

@@ -1,0 +1,48 @@
+using QuotaGrid.Load.Evaluate.Plans;
+
+namespace QuotaGrid.Load.Evaluate.People;
+
+/// <summary>A plan and its honest people under one seed. Immutable once made, and shared by all defences and attacks.</summary>
+public sealed class World
+{
+    /// <summary>Makes a world.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sampleScale">How many blocks of the plan stand behind one whose people are simulated.</param>
+    /// <param name="shape">How large books are.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public World(PlanFigures plan, int sampleScale, BookShape shape, int seed, CancellationToken cancellation = default)
+    {
+        (Seed, Shape) = (seed, shape);
+        Numbers = new PlanNumbers(plan, seed);
+        Sample = new BlockSample(Numbers, sampleScale);
+        var graph = new ContactGraph(Numbers, Sample, shape, seed);
+        People = HonestPeople.Create(Numbers, graph, shape, seed, cancellation);
+        Schedule = new HonestSchedule(People, graph, Sample, seed);
+        Coverage = new HonestCoverage(Numbers, Sample, Schedule, People.Length, seed);
+    }
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>How large books are.</summary>
+    public BookShape Shape { get; }
+
+    /// <summary>The plan.</summary>
+    public PlanFigures Plan => Numbers.Plan;
+
+    /// <summary>Which numbers are registered.</summary>
+    public PlanNumbers Numbers { get; }
+
+    /// <summary>The blocks whose people are simulated.</summary>
+    public BlockSample Sample { get; }
+
+    /// <summary>The people.</summary>
+    public Person[] People { get; }
+
+    /// <summary>When they ask for what.</summary>
+    public HonestSchedule Schedule { get; }
+
+    /// <summary>What they asked for.</summary>
+    public HonestCoverage Coverage { get; }
+}
