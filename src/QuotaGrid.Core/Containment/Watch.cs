@@ -27,6 +27,7 @@ internal sealed class Watch
     private long _partTargets;
     private long _partNovel;
     private bool _partDenied;
+    private bool _isPartTold;
     private bool _wasDenied;
 
     // For the vote: since the last one.
@@ -55,10 +56,10 @@ internal sealed class Watch
     public bool OnNovel(TargetPlace place, in Sight sight, Detection detection, Instant now)
     {
         _partNovel++;
-        var seen = sight.View!.Coverage.Look(place);
+        var seen = sight.View!.Look(place);
         if (seen != PlaceCoverage.Asked)
         {
-            sight.View.Marks.Add(place, now);
+            sight.View.Mark(place, now);
         }
 
         if (seen == PlaceCoverage.Unknown)
@@ -78,10 +79,11 @@ internal sealed class Watch
     /// <param name="items">The batch's items.</param>
     /// <param name="novel">Those that were admitted and new.</param>
     /// <param name="denied">Whether a limit denied new ones.</param>
+    /// <param name="sync">The sync with this batch.</param>
     /// <param name="sight">What the batch shows.</param>
     /// <param name="detection">How the identity is watched.</param>
     /// <param name="now">The time.</param>
-    public void OnBatch(int items, long novel, bool denied, in Sight sight, Detection detection, Instant now)
+    public void OnBatch(int items, long novel, bool denied, in SyncOverlap sync, in Sight sight, Detection detection, Instant now)
     {
         _partDenied |= denied;
         if (novel > 0 && items > 1)
@@ -90,6 +92,12 @@ internal sealed class Watch
             var pairs = (int)Math.Min(novel, items - 1);
             _evidence.OnOrder(pairs, (int)Math.Min(pairs, sight.Neighbours * novel / items), now);
             Convict(detection, now);
+        }
+
+        // More than a sync of its size, or of the size of the one before, is ever forgiven: why wait for its end?
+        if (sync.PreviousTargets > 0 && _partNovel > SweepEvidence.FreeOf(Math.Max(sync.Targets, sync.PreviousTargets)))
+        {
+            TellPart(sync.Targets - _partTargets, detection, now);
         }
     }
 
@@ -151,7 +159,7 @@ internal sealed class Watch
         writer.Int64(_partStarted.UnixNanos);
         writer.Varint((ulong)_partTargets);
         writer.Varint((ulong)_partNovel);
-        writer.Byte((byte)((_partDenied ? 1 : 0) + (_wasDenied ? 2 : 0)));
+        writer.Byte((byte)((_partDenied ? 1 : 0) + (_wasDenied ? 2 : 0) + (_isPartTold ? 4 : 0)));
         writer.Varint(_market.Code);
         foreach (var count in (ReadOnlySpan<int>)[_novel, _newToEveryone, _outcomes, _missing])
         {
@@ -174,8 +182,8 @@ internal sealed class Watch
             _partTargets = reader.Count(),
             _partNovel = reader.Count(),
         };
-        var denied = reader.Varint(0, 3);
-        (watch._partDenied, watch._wasDenied) = ((denied & 1) != 0, (denied & 2) != 0);
+        var flags = reader.Varint(0, 7);
+        (watch._partDenied, watch._wasDenied, watch._isPartTold) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
         watch._market = new Market((ushort)reader.Varint(0, 1_000));
         watch._novel = (int)reader.Varint(0, int.MaxValue);
         watch._newToEveryone = (int)reader.Varint(0, (ulong)watch._novel);
@@ -187,15 +195,21 @@ internal sealed class Watch
 
     private void EndPart(long targets, in Sight sight, Detection detection, Instant now)
     {
+        TellPart(targets, detection, now);
+        (_partStarted, _partNovel, _wasDenied, _partDenied, _isPartTold) = (now, 0, _partDenied, false, false);
+        Vote(sight, now);
+    }
+
+    // Once for each part: it is one item of the test.
+    private void TellPart(long targets, Detection detection, Instant now)
+    {
         var items = (int)Math.Clamp(targets, _partNovel, int.MaxValue);
-        if (items > 0 && !_partDenied && !_wasDenied)
+        if (items > 0 && !_partDenied && !_wasDenied && !_isPartTold)
         {
+            _isPartTold = true;
             _evidence.OnSync(items, (int)_partNovel, now);
             Convict(detection, now);
         }
-
-        (_partStarted, _partNovel, _wasDenied, _partDenied) = (now, 0, _partDenied, false);
-        Vote(sight, now);
     }
 
     private bool Convict(Detection detection, Instant now)

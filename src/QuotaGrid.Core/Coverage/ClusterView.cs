@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Evidence;
+using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Coverage;
 
 /// <summary>
 /// What one silo knows of what everybody asks for: a decision looks here, without a message, and leaves here what it saw. Safe for concurrent use; who talks to the regions keeps it up.
 /// </summary>
-/// <param name="coverage">The silo's copy of what the regions know.</param>
-/// <param name="marks">What was asked for here and they do not know yet.</param>
-public sealed class ClusterView(CoverageReplica coverage, CoverageMarks marks)
+/// <param name="look">Says whether anybody asked for a target.</param>
+/// <param name="mark">Takes notice that somebody did.</param>
+public sealed class ClusterView(Func<TargetPlace, PlaceCoverage> look, Action<TargetPlace, Instant> mark)
 {
     /// <summary>The most votes that wait. One that comes when there are so many is dropped: others vote too.</summary>
     public const int MaxVotes = 10_000;
@@ -17,11 +18,11 @@ public sealed class ClusterView(CoverageReplica coverage, CoverageMarks marks)
     private readonly ConcurrentDictionary<(Capability Capability, Market Market), HonestBounds> _bounds = [];
     private readonly ConcurrentQueue<HonestVote> _votes = [];
 
-    /// <summary>The silo's copy of what the regions know.</summary>
-    public CoverageReplica Coverage => coverage;
+    /// <summary>Whether anybody asked for a target.</summary>
+    public PlaceCoverage Look(TargetPlace place) => look(place);
 
-    /// <summary>What was asked for here and the regions do not know yet.</summary>
-    public CoverageMarks Marks => marks;
+    /// <summary>Takes notice that somebody did.</summary>
+    public void Mark(TargetPlace place, Instant now) => mark(place, now);
 
     /// <summary>What honest shares may be; nothing is held against anybody where that is not known.</summary>
     public HonestBounds BoundsOf(Capability capability, Market market) => _bounds.GetValueOrDefault((capability, market));

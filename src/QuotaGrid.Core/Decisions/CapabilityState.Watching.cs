@@ -24,7 +24,7 @@ public sealed partial class CapabilityState
         var verdict = admission == Admission.Whole
             ? AdmitWholeWatched(watch, ref sheet, targets, now, allowed, sight)
             : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight);
-        watch.OnBatch(targets.Length, verdict.Novel, verdict.Allowed < targets.Length, sight, _terms!.Policy.Detection!, now);
+        watch.OnBatch(targets.Length, verdict.Novel, verdict.Allowed < targets.Length, _sync, sight, _terms!.Policy.Detection!, now);
         return verdict;
     }
 

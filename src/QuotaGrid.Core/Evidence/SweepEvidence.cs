@@ -138,12 +138,16 @@ public partial struct SweepEvidence
         StartWhenDue(now);
         if (_isPastFirstSync && items > FreePerSync)
         {
-            _processes[(int)Signal.Churn].Add(in ChurnRatios, fresh > FreePerSync + (items / TargetsPerFree));
+            _processes[(int)Signal.Churn].Add(in ChurnRatios, fresh > FreeOf(items));
             RaisePeak();
         }
 
         _isPastFirstSync = true;
     }
+
+    /// <summary>The most new targets of a sync that it is not blamed for.</summary>
+    /// <param name="items">Its different targets.</param>
+    public static long FreeOf(long items) => FreePerSync + (items / TargetsPerFree);
 
     /// <summary>The part of some items that there is room for beside what counted before.</summary>
     private readonly (int Hits, int Others) Room(ref long counted, int hits, int others)

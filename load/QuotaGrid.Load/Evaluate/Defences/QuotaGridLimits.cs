@@ -1,5 +1,4 @@
 using QuotaGrid.Core.Decisions;
-using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Load.Universe;
 
@@ -8,10 +7,6 @@ namespace QuotaGrid.Load.Evaluate.Defences;
 /// <summary>QuotaGrid's limits under the built-in policy, decided by the core as an identity's grain does. Every identity for itself; nobody is judged.</summary>
 public sealed class QuotaGridLimits : IDefence
 {
-    private const string PolicyResource = "policies/contacts-default.json";
-
-    private static readonly (CapabilityDefinition Definition, Policy Policy) Default = ReadDefault();
-
     private readonly int _seed;
     private readonly ulong _key;
     private readonly CapabilityState?[] _states;
@@ -29,14 +24,14 @@ public sealed class QuotaGridLimits : IDefence
     /// <inheritdoc />
     public void Decide(in ContactRequest request, Span<ulong> allowed)
     {
-        var state = _states[request.Identity] ??= new CapabilityState(Default.Definition.Horizon);
+        var state = _states[request.Identity] ??= new CapabilityState(DeployedPolicy.Limits.Definition.Horizon);
         var targets = request.Targets;
         for (var i = 0; i < targets.Length; i++)
         {
             _fingerprints[i] = new Fingerprint(SeededHash.Mix(_key ^ (ulong)targets[i]));
         }
 
-        state.Admit(Default.Definition, Default.Policy, _fingerprints.AsSpan(0, targets.Length), Admission.Partial, request.Now, allowed);
+        state.Admit(DeployedPolicy.Limits.Definition, DeployedPolicy.Limits.Policy, _fingerprints.AsSpan(0, targets.Length), Admission.Partial, request.Now, allowed);
         _scores[request.Identity] = state.Evidence.Novel + state.Evidence.Denied;
     }
 
@@ -48,13 +43,4 @@ public sealed class QuotaGridLimits : IDefence
 
     /// <inheritdoc />
     public IDefence Branch(int identities) => new QuotaGridLimits(_seed, identities);
-
-    private static (CapabilityDefinition Definition, Policy Policy) ReadDefault()
-    {
-        using var resource = typeof(QuotaGridLimits).Assembly.GetManifestResourceStream(PolicyResource)!;
-        using var document = new MemoryStream();
-        resource.CopyTo(document);
-        var set = PolicySet.Parse(document.ToArray());
-        return (set.Capabilities[0], set.Policies[0]);
-    }
 }
