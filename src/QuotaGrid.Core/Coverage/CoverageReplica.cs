@@ -14,7 +14,7 @@ namespace QuotaGrid.Core.Coverage;
 /// </remarks>
 public sealed class CoverageReplica
 {
-    /// <summary>Default: 512 MB. The phone numbers of the United States take 138 MB when every one was asked for in both windows.</summary>
+    /// <summary>Default: 512 MB. The phone numbers of the United States take 131 MB when many were asked for in both windows.</summary>
     public const long DefaultMaxBytes = 512L << 20;
 
     /// <summary>What a region takes besides its marks, in bytes.</summary>
