@@ -18,4 +18,9 @@ public sealed record CapabilityReport(
     [property: Id(2)] string? Policy,
     [property: Id(3)] ImmutableArray<LimitStatus> Limits,
     [property: Id(4)] int KnownTargets,
-    [property: Id(5)] LookupEvidence Evidence);
+    [property: Id(5)] LookupEvidence Evidence)
+{
+    /// <summary>What is held against the identity; null when the policy does not watch identities.</summary>
+    [Id(6)]
+    public SweepReport? Sweep { get; init; }
+}

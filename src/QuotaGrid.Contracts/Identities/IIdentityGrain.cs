@@ -1,6 +1,7 @@
 using Orleans.CodeGeneration;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Leases;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 
 namespace QuotaGrid.Contracts.Identities;
@@ -46,6 +47,16 @@ public interface IIdentityGrain : IGrainWithStringKey
     /// <inheritdoc cref="ReleaseHoldAsync" path="/returns"/>
     [Alias("RenewHold")]
     ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold);
+
+    /// <summary>Ends what is done about the identity for sweeping a capability, and forgets what was held against it. Sent twice, it changes nothing the second time.</summary>
+    /// <returns>False when nothing was done about it.</returns>
+    [Alias("Pardon")]
+    ValueTask<bool> PardonAsync(Capability capability);
+
+    /// <summary>Lets what is done about the identity for sweeping a capability last until a time.</summary>
+    /// <returns>False when nothing is done about it.</returns>
+    [Alias("ExtendContainment")]
+    ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until);
 
     /// <summary>What is known of the identity. The name and the task are what the Orleans dashboard's grain-state page calls.</summary>
     [Alias("GetState")]

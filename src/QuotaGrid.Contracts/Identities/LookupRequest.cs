@@ -1,4 +1,5 @@
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
@@ -26,4 +27,12 @@ public sealed record LookupRequest(
     /// <summary>Whom the identity belongs to; null when nobody is named, and no tenant's budget pays.</summary>
     [Id(5)]
     public Tenant? Tenant { get; init; }
+
+    /// <summary>Where the targets stand, one for each; none when the policy does not watch identities.</summary>
+    [Id(6)]
+    public PlaceBatch Places { get; init; }
+
+    /// <summary>How many targets are the neighbour of the one before them, 0 to one less than there are targets.</summary>
+    [Id(7)]
+    public int Neighbours { get; init; }
 }

@@ -62,12 +62,15 @@ internal sealed class Watch
             sight.View.Mark(place, now);
         }
 
+        var market = Market.Of(place.Region);
         if (seen == PlaceCoverage.Unknown)
         {
+            // It is counted, so that its outcome may be, and says nothing by itself.
+            _market = _novel == 0 ? market : _market;
+            _evidence.OnNovel(isNewToEveryone: false, ShareBound.Whole, now);
             return false;
         }
 
-        var market = Market.Of(place.Region);
         _market = _novel == 0 ? market : _market;
         _novel++;
         _newToEveryone += seen == PlaceCoverage.New ? 1 : 0;

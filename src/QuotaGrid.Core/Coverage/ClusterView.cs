@@ -24,8 +24,8 @@ public sealed class ClusterView(Func<TargetPlace, PlaceCoverage> look, Action<Ta
     /// <summary>Takes notice that somebody did.</summary>
     public void Mark(TargetPlace place, Instant now) => mark(place, now);
 
-    /// <summary>What honest shares may be; nothing is held against anybody where that is not known.</summary>
-    public HonestBounds BoundsOf(Capability capability, Market market) => _bounds.GetValueOrDefault((capability, market));
+    /// <summary>What honest shares may be.</summary>
+    public HonestBounds BoundsOf(Capability capability, Market market) => _bounds.GetValueOrDefault((capability, market), HonestBounds.Prior);
 
     /// <summary>Takes notice of what honest shares may be.</summary>
     public void Learn(Capability capability, Market market, HonestBounds bounds) => _bounds[(capability, market)] = bounds;

@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Core.Decisions;
@@ -39,6 +40,17 @@ public static class DecisionWords
         FailMode.Open => "open",
         FailMode.LocalShare => "local-share",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a fail mode."),
+    };
+
+    /// <summary><c>novelty</c>, <c>missing</c>, <c>found</c>, <c>order</c> or <c>churn</c>.</summary>
+    public static string WordFor(Signal signal) => signal switch
+    {
+        Signal.Novelty => "novelty",
+        Signal.Missing => "missing",
+        Signal.Found => "found",
+        Signal.Order => "order",
+        Signal.Churn => "churn",
+        _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "Not a signal."),
     };
 
     /// <summary><c>none</c>, <c>tighten</c>, <c>challenge</c> or <c>block</c>.</summary>

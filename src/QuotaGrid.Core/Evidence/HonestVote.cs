@@ -18,4 +18,8 @@ public readonly record struct HonestVote(
     [property: Id(2)] int Novel,
     [property: Id(3)] int NewToEveryone,
     [property: Id(4)] int Outcomes,
-    [property: Id(5)] int Missing);
+    [property: Id(5)] int Missing)
+{
+    /// <summary>Whether an identity can have counted so; what came over the wire may not be.</summary>
+    public bool IsPossible => Market.Code <= Market.MaxCode && NewToEveryone >= 0 && NewToEveryone <= Novel && Missing >= 0 && Missing <= Outcomes;
+}

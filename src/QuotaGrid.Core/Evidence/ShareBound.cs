@@ -1,15 +1,19 @@
+using Orleans;
+
 namespace QuotaGrid.Core.Evidence;
 
 /// <summary>
 /// The most that an honest identity's share of something may be: the null hypothesis of an <see cref="EProcess"/>. A multiple of 1/256, rounded up, so that likelihood ratios
 /// come from a table and rounding never accuses. A whole bound says nothing about anybody.
 /// </summary>
+[GenerateSerializer, Immutable, Alias("quotagrid.ShareBound")]
 public readonly record struct ShareBound
 {
     /// <summary>How many steps a whole share has.</summary>
     internal const int Steps = 256;
 
     // Counted from the whole one, so that the default bound accuses nobody.
+    [Id(0)]
     private readonly byte _below;
 
     private ShareBound(int steps) => _below = (byte)(Steps - steps);

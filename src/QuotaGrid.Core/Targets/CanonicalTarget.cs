@@ -25,6 +25,9 @@ public readonly struct CanonicalTarget
     /// <summary>The text, in the opaque space.</summary>
     internal string? Text { get; }
 
+    /// <summary>Whether another target is the one before or after, in a space that has an order.</summary>
+    public bool IsNeighbourOf(in CanonicalTarget other) => Text is null && other.Text is null && Space == other.Space && (Number - other.Number is 1 or ulong.MaxValue);
+
     /// <summary>Reads what was asked for as a target.</summary>
     /// <param name="space">The space that the capability's targets belong to.</param>
     /// <param name="defaultRegion">For <see cref="TargetSpace.E164"/>, the country of numbers without a country code, or null to refuse them.</param>

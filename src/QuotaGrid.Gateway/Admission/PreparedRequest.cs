@@ -10,7 +10,12 @@ namespace QuotaGrid.Gateway.Admission;
 internal sealed record PreparedRequest(DecisionRequest Request, PoliciesInForce Policies, CapabilityDefinition Definition, Policy Policy, TargetBatch Targets)
 {
     /// <summary>What the identity's grain is asked.</summary>
-    public LookupRequest ToLookup() => new(Request.Capability, Request.Plan, Targets.Fingerprints, Request.Admission) { Tenant = Request.Tenant };
+    public LookupRequest ToLookup() => new(Request.Capability, Request.Plan, Targets.Fingerprints, Request.Admission)
+    {
+        Tenant = Request.Tenant,
+        Places = Targets.Places,
+        Neighbours = Targets.Neighbours,
+    };
 
     /// <summary>A decision that was made here, without a silo.</summary>
     /// <param name="outcome">What it came to.</param>

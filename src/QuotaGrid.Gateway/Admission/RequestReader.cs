@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Targets;
@@ -16,6 +17,8 @@ internal sealed class RequestReader(
 {
     /// <summary>Makes the fingerprints.</summary>
     public Fingerprinter Fingerprinter { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
+
+    private TargetPlacer Placer { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
 
     /// <summary>Reads a request for a decision.</summary>
     /// <exception cref="InvalidValueException">It cannot be used.</exception>
@@ -34,7 +37,7 @@ internal sealed class RequestReader(
             throw new InvalidValueException(new("targets", "There are no targets.", $"Send 1 to {definition.MaxBatch}."));
         }
 
-        var targets = TargetBatch.Read(definition, Fingerprinter, request.Targets, "targets");
+        var targets = TargetBatch.Read(definition, Fingerprinter, policy.Detection is null ? null : Placer, request.Targets, "targets");
         if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
         {
             var first = targets.Invalid[0];
@@ -85,7 +88,7 @@ internal sealed class RequestReader(
 
     private FingerprintBatch ReadOutcomes(CapabilityDefinition definition, IReadOnlyList<string> targets, string field)
     {
-        var batch = TargetBatch.Read(definition, Fingerprinter, targets, field);
+        var batch = TargetBatch.Read(definition, Fingerprinter, placer: null, targets, field);
         return batch.Invalid.IsEmpty
             ? batch.Fingerprints
             : throw new InvalidValueException(new($"{field}[{batch.Invalid[0].Index}]", batch.Invalid[0].Detail, "Report targets that were allowed."));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
@@ -27,16 +28,24 @@ internal sealed class TargetBatch
     /// <summary>Those that could be read.</summary>
     public FingerprintBatch Fingerprints { get; }
 
+    /// <summary>Where these stand; none when nobody wants to know.</summary>
+    public PlaceBatch Places { get; private init; }
+
+    /// <summary>How many of these are the neighbour of the one before; 0 when nobody wants to know.</summary>
+    public int Neighbours { get; private init; }
+
     /// <summary>Those that could not.</summary>
     public ImmutableArray<InvalidTarget> Invalid { get; }
 
     /// <summary>Reads targets.</summary>
     /// <param name="definition">The capability.</param>
     /// <param name="fingerprinter">Makes the fingerprints.</param>
+    /// <param name="placer">Finds where they stand; null when nobody wants to know.</param>
     /// <param name="targets">The targets, 0 or more.</param>
     /// <param name="field">The field to name in an error.</param>
     /// <exception cref="InvalidValueException">There are more than the capability's largest batch.</exception>
-    public static TargetBatch Read(CapabilityDefinition definition, Fingerprinter fingerprinter, IReadOnlyList<string> targets, string field)
+    public static TargetBatch Read(
+        CapabilityDefinition definition, Fingerprinter fingerprinter, TargetPlacer? placer, IReadOnlyList<string> targets, string field)
     {
         if (targets.Count > definition.MaxBatch)
         {
@@ -63,7 +72,23 @@ internal sealed class TargetBatch
         }
 
         var fingerprints = FingerprintBatch.Of(fingerprinter, canonical.AsSpan(0, valid));
-        return new TargetBatch(targets.Count, fingerprints, valid == targets.Count ? null : places[..valid], invalid.DrainToImmutable());
+        return new TargetBatch(targets.Count, fingerprints, valid == targets.Count ? null : places[..valid], invalid.DrainToImmutable())
+        {
+            Places = placer is null ? default : PlaceBatch.Of(placer, canonical.AsSpan(0, valid)),
+            Neighbours = placer is null ? 0 : CountNeighbours(canonical.AsSpan(0, valid)),
+        };
+    }
+
+    // In their true order, which only the gateway knows.
+    private static int CountNeighbours(ReadOnlySpan<CanonicalTarget> targets)
+    {
+        var neighbours = 0;
+        for (var i = 1; i < targets.Length; i++)
+        {
+            neighbours += targets[i].IsNeighbourOf(targets[i - 1]) ? 1 : 0;
+        }
+
+        return neighbours;
     }
 
     /// <summary>The set of places in the request, for a set of places among the targets that could be read.</summary>

@@ -9,8 +9,10 @@ namespace QuotaGrid.Gateway.Endpoints;
 /// <param name="KnownTargets">How many targets it asked for within the horizon.</param>
 /// <param name="Limits">Where each limit stands.</param>
 /// <param name="Evidence">What its lookups show.</param>
+/// <param name="Suspicion">What is held against it; null when its policy does not watch it.</param>
+/// <param name="Containment">What was done about it last, because of what; null when nothing ever was.</param>
 public sealed record IdentityCapabilityBody(
-    string Capability, string Plan, string? Policy, int KnownTargets, LimitBody[] Limits, EvidenceBody Evidence)
+    string Capability, string Plan, string? Policy, int KnownTargets, LimitBody[] Limits, EvidenceBody Evidence, SuspicionBody? Suspicion, ContainmentBody? Containment)
 {
     internal static IdentityCapabilityBody From(CapabilityReport report) => new(
         report.Capability,
@@ -18,5 +20,7 @@ public sealed record IdentityCapabilityBody(
         report.Policy,
         report.KnownTargets,
         [.. report.Limits.Select(LimitBody.From)],
-        EvidenceBody.From(report.Evidence));
+        EvidenceBody.From(report.Evidence),
+        report.Sweep is null ? null : SuspicionBody.From(report.Sweep),
+        report.Sweep is { Conviction.Count: > 0 } convicted ? ContainmentBody.From(convicted.Conviction) : null);
 }

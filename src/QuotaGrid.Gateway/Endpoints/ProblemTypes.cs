@@ -15,6 +15,9 @@ public static class ProblemTypes
     /// <summary>The policies in force have no such budget.</summary>
     public const string BudgetUnknown = "urn:quotagrid:problem:budget-unknown";
 
+    /// <summary>Nothing is done about the identity for sweeping the capability.</summary>
+    public const string NotContained = "urn:quotagrid:problem:not-contained";
+
     /// <summary>The hold is no longer held: it was released, or its lease ended.</summary>
     public const string HoldUnknown = "urn:quotagrid:problem:hold-unknown";
 

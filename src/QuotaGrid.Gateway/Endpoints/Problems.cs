@@ -47,6 +47,13 @@ internal static class Problems
         detail: "It was released, or its lease ended. There is nothing left to do.",
         statusCode: StatusCodes.Status404NotFound);
 
+    /// <summary>Nothing to pardon or to extend.</summary>
+    public static IResult NotContained() => Results.Problem(
+        type: ProblemTypes.NotContained,
+        title: "Nothing is done about the identity.",
+        detail: "It was not convicted of sweeping that capability, or the containment is over. There is nothing to pardon or to extend.",
+        statusCode: StatusCodes.Status404NotFound);
+
     /// <summary>No such budget.</summary>
     public static IResult BudgetUnknown() => Results.Problem(
         type: ProblemTypes.BudgetUnknown,

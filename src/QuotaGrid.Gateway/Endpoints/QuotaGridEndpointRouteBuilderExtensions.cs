@@ -12,7 +12,7 @@ public static class QuotaGridEndpointRouteBuilderExtensions
     private const string ProblemJson = "application/problem+json";
 
     /// <summary>
-    /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c>, <c>GET /v1/identities/{identity}</c>, <c>GET /v1/budgets</c>, and <c>DELETE</c> and <c>PUT /v1/holds/{hold}</c>. Whoever reaches them decides for any identity: require
+    /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c>, <c>GET /v1/identities/{identity}</c>, <c>GET /v1/budgets</c>, and <c>DELETE</c> and <c>PUT</c> of <c>/v1/containments</c> and <c>/v1/holds/{hold}</c>. Whoever reaches them decides for any identity: require
     /// authorization on the group that is returned, or keep them within the network.
     /// </summary>
     public static RouteGroupBuilder MapQuotaGrid(this IEndpointRouteBuilder endpoints)
@@ -39,6 +39,16 @@ public static class QuotaGridEndpointRouteBuilderExtensions
             .WithName("describeBudget")
             .WithSummary("Shows what is left of the budget of a capability or a tenant.")
             .Produces<BudgetBody>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapDelete("/containments", ContainmentEndpoints.PardonAsync)
+            .WithName("pardon")
+            .WithSummary("Ends what is done about an identity for sweeping a capability, and forgets what was held against it.")
+            .Produces(StatusCodes.Status204NoContent)
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        group.MapPut("/containments", ContainmentEndpoints.ExtendAsync)
+            .WithName("extendContainment")
+            .WithSummary("Lets what is done about an identity for sweeping a capability last until a time.")
+            .Produces(StatusCodes.Status204NoContent)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         group.MapDelete("/holds/{hold}", HoldEndpoints.ReleaseAsync)
             .WithName("releaseHold")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Decisions;
 
 namespace QuotaGrid.Grains.Hosting;
@@ -16,6 +17,8 @@ public sealed class GrainInstruments
     internal const string OutcomeTag = "quotagrid.outcome";
     internal const string StageTag = "quotagrid.stage";
     internal const string ResultTag = "quotagrid.result";
+    internal const string SignalTag = "quotagrid.signal";
+    internal const string ActionTag = "quotagrid.action";
 
     internal const string Written = "written";
     internal const string Conflict = "conflict";
@@ -28,15 +31,20 @@ public sealed class GrainInstruments
     private readonly Histogram<long> _snapshotSize;
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _budgetReports;
+    private readonly Counter<long> _exchanges;
+    private readonly Counter<long> _convictions;
+    private readonly Meter _meter;
 
     /// <summary>Creates the silo's instruments.</summary>
     public GrainInstruments(IMeterFactory meters, PolicyCache policies)
     {
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
         _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
         _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
         _budgetReports = meter.CreateCounter<long>("quotagrid.budget.reports", "{report}", "Reports of this silo to budgets, by what became of them.");
+        _exchanges = meter.CreateCounter<long>("quotagrid.coverage.exchanges", "{message}", "Messages of this silo to regions and baselines, by what became of them.");
+        _convictions = meter.CreateCounter<long>("quotagrid.identity.convictions", "{conviction}", "Identities convicted of sweeping, by what did most for it and what is done.");
         _snapshotDuration = meter.CreateHistogram(
             "quotagrid.snapshot.duration",
             "s",
@@ -55,6 +63,23 @@ public sealed class GrainInstruments
     internal void OnDeactivated() => _active.Add(-1);
 
     internal void OnBudgetReport(string result) => _budgetReports.Add(1, new TagList { { ResultTag, result } });
+
+    internal void OnExchanged(string result) => _exchanges.Add(1, new TagList { { ResultTag, result } });
+
+    internal void OnConvicted(Capability capability, in Conviction conviction) => _convictions.Add(1, new TagList
+    {
+        { CapabilityTag, capability.Value },
+        { SignalTag, DecisionWords.WordFor(conviction.Signal) },
+        { ActionTag, DecisionWords.WordFor(conviction.Action) },
+        { StageTag, DecisionWords.WordFor(conviction.Stage) },
+    });
+
+    internal void ObserveCoverage(Func<long> bytes, Func<int> regions, Func<long> dropped)
+    {
+        _meter.CreateObservableGauge("quotagrid.coverage.size", bytes, "By", "Memory of this silo's copy of what was asked for.");
+        _meter.CreateObservableGauge("quotagrid.coverage.regions", regions, "{region}", "Regions in it.");
+        _meter.CreateObservableCounter("quotagrid.coverage.dropped", dropped, "{drop}", "Regions and marks dropped because a bound was reached.");
+    }
 
     internal void OnDecided(Capability capability, Decision decision)
     {

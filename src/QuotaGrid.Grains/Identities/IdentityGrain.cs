@@ -5,13 +5,18 @@ using Orleans.Placement;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Containment;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
+using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Storage;
@@ -21,11 +26,12 @@ namespace QuotaGrid.Grains.Identities;
 /// <summary>One API client identity. Decides in memory, one request at a time; an answer waits until the durable ceiling is above what it was charged.</summary>
 /// <remarks>Placed at random, which spreads many small grains evenly whatever the load statistics say.</remarks>
 [GrainType(IIdentityGrain.TypeName), RandomPlacement, Reentrant]
-internal sealed class IdentityGrain(
+internal sealed partial class IdentityGrain(
     [PersistentState(StorageNames.Identity, StorageNames.Provider)] IPersistentState<StoredBytes> stored,
     PolicyCache policies,
     SiloBudgets budgets,
     LocalIdentities locals,
+    SiloCoverage coverage,
     OwnerServices services,
     GrainInstruments instruments,
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
@@ -56,6 +62,7 @@ internal sealed class IdentityGrain(
         var (definition, policy) = Find(inForce, request.Capability, request.Plan);
         CheckBatch(request.Targets.Count, definition);
         CheckReport(request.Report);
+        CheckSight(request);
         var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
         var asked = new Permits(request.Targets.Count, 1, 0);
         await budgets.ReadyAsync(parents, asked);
@@ -64,8 +71,10 @@ internal sealed class IdentityGrain(
         var paid = parents.Pay(asked, Now);
         var state = State.For(definition);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid);
+        var convictions = state.Conviction;
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
         OnChanged();
+        TellConviction(request.Capability, state, convictions);
 
         // A denial gives nothing away: it goes out also when an earlier charge could not be stored.
         if (decision.Allowed.Count > 0 || sync is { Granted.IsNone: false })
@@ -101,8 +110,10 @@ internal sealed class IdentityGrain(
         if (State.Find(report.Capability) is { } state)
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now);
+            var convictions = state.Conviction;
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0));
             OnChanged();
+            TellConviction(report.Capability, state, convictions);
         }
     }
 
@@ -111,6 +122,12 @@ internal sealed class IdentityGrain(
 
     public ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold) =>
         ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, Now)));
+
+    public ValueTask<bool> PardonAsync(Capability capability) =>
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Pardon(Now)));
+
+    public ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until) =>
+        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.ExtendContainment(until, Now)));
 
     public async Task<IdentityReport> GetState()
     {
@@ -128,7 +145,39 @@ internal sealed class IdentityGrain(
         var defined = set.TryGetCapability(capability, out var definition);
         return defined && set.TryGetPolicy(capability, state.Plan, out var policy)
             ? new(capability.Value, state.Plan.Value, policy.Name, state.Peek(definition!, policy, now), state.KnownTargets(now), state.Evidence)
+            {
+                Sweep = policy.Detection is null ? null : SweepOf(state),
+            }
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
+    }
+
+    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours)
+    {
+        if (policy.Detection is null)
+        {
+            return default;
+        }
+
+        coverage.Watch(policy.Capability.Value);
+        return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
+    }
+
+    private void TellConviction(Capability capability, CapabilityState state, in Conviction before)
+    {
+        if (state.Conviction != before && state.Conviction.Count > 0)
+        {
+            var conviction = state.Conviction;
+            instruments.OnConvicted(capability, conviction);
+            LogConvicted(
+                logger,
+                Identity.Value,
+                capability.Value,
+                DecisionWords.WordFor(conviction.Signal),
+                conviction.LogEValue,
+                DecisionWords.WordFor(conviction.Action),
+                DecisionWords.WordFor(conviction.Stage),
+                conviction.Until.ToDateTimeOffset());
+        }
     }
 
     private bool OnChangedIf(bool changed)
@@ -141,10 +190,27 @@ internal sealed class IdentityGrain(
         return changed;
     }
 
+    private static SweepReport SweepOf(CapabilityState state)
+    {
+        var evidence = state.Suspicion;
+        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction);
+    }
+
     private static (CapabilityDefinition Definition, Policy Policy) Find(PoliciesInForce inForce, Capability capability, Plan plan) =>
         inForce.Set.TryGetCapability(capability, out var definition) && inForce.Set.TryGetPolicy(capability, plan, out var policy)
             ? (definition, policy)
             : throw new UnknownPolicyException(capability, plan);
+
+    private static void CheckSight(LookupRequest request)
+    {
+        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || request.Neighbours < 0 || request.Neighbours >= request.Targets.Count)
+        {
+            throw new InvalidValueException(new(
+                "places",
+                $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
+                "Send a place for each target or none, and fewer neighbours than targets."));
+        }
+    }
 
     private static void CheckBatch(int items, CapabilityDefinition definition)
     {

@@ -14,6 +14,12 @@ public static class StorageNames
     /// <summary>The name of a budget's state.</summary>
     internal const string Budget = "budget";
 
+    /// <summary>The name of a region's state.</summary>
+    internal const string Region = "region";
+
+    /// <summary>The name of the state of what is usual.</summary>
+    internal const string Baseline = "baseline";
+
     /// <summary>The name of the policies' state.</summary>
     internal const string Policies = "policies";
 }
