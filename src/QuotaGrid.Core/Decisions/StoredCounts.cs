@@ -4,8 +4,8 @@ using QuotaGrid.Core.Snapshots;
 namespace QuotaGrid.Core.Decisions;
 
 /// <summary>
-/// What of holders' counts was in the evidence when a state was stored, for those who do not know that it was: when they send it to another activation it must not count
-/// again.
+/// What of holders' counts was in the evidence when a state was stored: when it comes to another activation, because its sender does not know that or because it was on its way for long, it must not
+/// count again.
 /// </summary>
 internal readonly struct StoredCounts
 {
@@ -27,11 +27,11 @@ internal readonly struct StoredCounts
         return default;
     }
 
-    /// <summary>What is to be stored now: of the holders of this activation that may not know, and of those before them while there is room.</summary>
+    /// <summary>What is to be stored now: of the holders of this activation, those that may not know first, and of those before them while there is room.</summary>
     public StoredCounts With(LeaseBook? book)
     {
         var counts = new List<KeyValuePair<HolderId, UseCounts>>();
-        foreach (var account in (book?.Accounts ?? []).Where(account => account.Counted != account.KnownDurableCounts).OrderByDescending(account => account.LastHeard))
+        foreach (var account in (book?.Accounts ?? []).OrderBy(account => account.Counted == account.KnownDurableCounts).ThenByDescending(account => account.LastHeard))
         {
             counts.Add(new(account.Holder, account.Counted));
         }

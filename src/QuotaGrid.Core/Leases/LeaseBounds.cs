@@ -18,6 +18,6 @@ public static class LeaseBounds
     /// <summary>The fewest permits that a limit has left for a lease: under that every request is decided strictly.</summary>
     public const int FewestToLend = 16;
 
-    /// <summary>The most holders whose counts are stored, because it is not known that they know them to be durable.</summary>
+    /// <summary>The most holders whose counts are stored.</summary>
     public const int MaxStoredCounts = 16;
 }
