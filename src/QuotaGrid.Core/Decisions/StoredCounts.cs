@@ -27,18 +27,15 @@ internal readonly struct StoredCounts
         return default;
     }
 
-    /// <summary>What is to be stored now: of the holders of this activation, those that may not know first, and of those before them while there is room.</summary>
+    /// <summary>What is to be stored now, while there is room: of the holders of this activation that may not know, of those before them, and of the others.</summary>
     public StoredCounts With(LeaseBook? book)
     {
-        var counts = new List<KeyValuePair<HolderId, UseCounts>>();
-        foreach (var account in (book?.Accounts ?? []).OrderBy(account => account.Counted == account.KnownDurableCounts).ThenByDescending(account => account.LastHeard))
-        {
-            counts.Add(new(account.Holder, account.Counted));
-        }
-
-        counts.AddRange((_counts ?? []).Where(stored => book is null || book.Accounts.All(account => account.Holder != stored.Key)));
-        return new([.. counts.Take(LeaseBounds.MaxStoredCounts)]);
+        var accounts = (book?.Accounts ?? []).OrderByDescending(account => account.LastHeard).ToLookup(account => account.Counted == account.KnownDurableCounts);
+        var before = (_counts ?? []).Where(stored => book is null || book.Accounts.All(account => account.Holder != stored.Key));
+        return new([.. accounts[false].Select(Of).Concat(before).Concat(accounts[true].Select(Of)).Take(LeaseBounds.MaxStoredCounts)]);
     }
+
+    private static KeyValuePair<HolderId, UseCounts> Of(LeaseAccount account) => new(account.Holder, account.Counted);
 
     /// <summary>Writes the counts.</summary>
     public void Encode(SnapshotWriter writer)
