@@ -19,6 +19,9 @@ public readonly struct PlaceBatch
     /// <summary>The places, in the order of the batch.</summary>
     public ReadOnlySpan<TargetPlace> Span => MemoryMarshal.Cast<byte, TargetPlace>(_bytes);
 
+    /// <summary>Puts places into a batch.</summary>
+    public static PlaceBatch Of(ReadOnlySpan<TargetPlace> places) => new(MemoryMarshal.AsBytes(places).ToArray());
+
     /// <summary>Finds the places of targets.</summary>
     public static PlaceBatch Of(TargetPlacer placer, ReadOnlySpan<CanonicalTarget> targets)
     {

@@ -1,4 +1,5 @@
 using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
@@ -18,6 +19,16 @@ internal static class Requests
     public static LookupRequest For(Plan plan, params int[] targets) => For(plan, targets.AsEnumerable());
 
     /// <summary>The fingerprints of targets, by number.</summary>
+    /// <summary>A request of the plan that is watched, for targets of one region, each in its place.</summary>
+    public static LookupRequest Placed(RegionKey region, IEnumerable<int> targets)
+    {
+        var all = targets.ToArray();
+        return For(TestPolicies.Watched, all) with
+        {
+            Places = PlaceBatch.Of([.. all.Select(target => new TargetPlace(region, target / RegionKey.BlockTargets, target % RegionKey.BlockTargets))]),
+        };
+    }
+
     public static FingerprintBatch Batch(IEnumerable<int> targets)
     {
         var canonical = targets.Select(target =>

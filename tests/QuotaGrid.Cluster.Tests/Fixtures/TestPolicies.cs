@@ -42,6 +42,9 @@ internal static class TestPolicies
     /// <summary>Has a limit that refills in half a minute, for which there is no ceiling.</summary>
     public static readonly Plan Quick = Plan.Parse("quick");
 
+    /// <summary>Is watched for sweeping, and new targets are denied for an hour at once.</summary>
+    public static readonly Plan Watched = Plan.Parse("watched");
+
     /// <summary>The definition of the capability, by the document.</summary>
     public static CapabilityDefinition Definition => Set.TryGetCapability(Lookup, out var definition) ? definition : throw new InvalidOperationException("The document defines it.");
 
@@ -89,6 +92,11 @@ internal static class TestPolicies
             {
               "name": "accounts-quick", "capability": "accounts.lookup", "plan": "quick", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "quick-items", "kind": "velocity", "quota": 100, "period": "30s" } ]
+            },
+            {
+              "name": "accounts-watched", "capability": "accounts.lookup", "plan": "watched", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "watched-novel", "kind": "novel", "quota": 10000, "period": "30d" } ],
+              "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ] }
             }
           ]
         }

@@ -49,14 +49,15 @@ public sealed class WireFormatTests
         Assert.Equal(
             [
                 "quotagrid.BudgetReport", "quotagrid.BudgetUnavailableException", "quotagrid.Capability", "quotagrid.CapabilityReport",
-                "quotagrid.ChargesNotStoredException", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
-                "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId",
+                "quotagrid.ChargesNotStoredException", "quotagrid.Conviction", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
+                "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId", "quotagrid.HonestBounds", "quotagrid.HonestVote",
                 "quotagrid.Identity", "quotagrid.IdentityLookup", "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport", "quotagrid.IdentitySync",
                 "quotagrid.Instant", "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet",
                 "quotagrid.LeaseReturn", "quotagrid.LimitStatus", "quotagrid.LoggedTargets", "quotagrid.LookupEvidence", "quotagrid.LookupRequest",
-                "quotagrid.LookupResult", "quotagrid.NovelDenial", "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.Plan", "quotagrid.PoliciesMissingException",
-                "quotagrid.PublishedPolicies", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SyncReply",
-                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.Tenant", "quotagrid.UnknownBudgetException",
+                "quotagrid.LookupResult", "quotagrid.Market", "quotagrid.MarketBounds", "quotagrid.NovelDenial", "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.PlaceBatch", "quotagrid.Plan", "quotagrid.PoliciesMissingException",
+                "quotagrid.PublishedPolicies", "quotagrid.RegionDelta", "quotagrid.RegionKey", "quotagrid.RegionMarks", "quotagrid.RegionPosition", "quotagrid.RegionReport",
+                "quotagrid.ShareBound", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SweepReport", "quotagrid.SyncReply",
+                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.TargetPlace", "quotagrid.Tenant", "quotagrid.UnknownBudgetException",
                 "quotagrid.UnknownPolicyException", "quotagrid.UseCounts", "quotagrid.ValueProblem",
             ],
             types.Select(AliasOf).Order(StringComparer.Ordinal));
@@ -64,7 +65,9 @@ public sealed class WireFormatTests
 
     [Theory]
     [InlineData(typeof(Contracts.Budgets.IBudgetGrain), "quotagrid.budget", "GetState", "Sync")]
-    [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "GetState", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
+    [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "ExtendContainment", "GetState", "Pardon", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
+    [InlineData(typeof(Contracts.Coverage.IBaselineGrain), "quotagrid.baseline", "Vote")]
+    [InlineData(typeof(Contracts.Coverage.IRegionGrain), "quotagrid.region", "Exchange", "GetState")]
     [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.ingress", "Decide", "RecordOutcomes", "Sync")]
     [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.policies", "GetNewer", "Publish")]
     public void EveryGrainInterfaceAndMethodHasItsAlias(Type type, string alias, params string[] methods)

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Text;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Contracts.Budgets;
+using QuotaGrid.Contracts.Coverage;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Core.Containment;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Identities;
@@ -97,12 +101,32 @@ internal static class WireSamples
         Limits = [Novel],
     };
 
+    private static readonly RegionKey Manhattan = RegionKey.Parse("e164:1212");
+
+    private static readonly TargetPlace Place = new(Manhattan, 555, 4_242);
+
+    private static readonly RegionPosition Position = new(Activation, 7, 9, 64);
+
+    private static readonly HonestBounds Bounds = new(ShareBound.Of(0.25), ShareBound.Of(0.5), ShareBound.Whole);
+
+    private static readonly Conviction Convicted = new()
+    {
+        Count = 2,
+        Action = ContainmentAction.Challenge,
+        Stage = Stage.Enforced,
+        Since = new Instant(1_764_000_000_000_000_000),
+        Until = new Instant(1_764_604_800_000_000_000),
+        Signal = Signal.Churn,
+        LogEValue = 14.25,
+    };
+
     /// <summary>The values, by name.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
         ["BudgetReport"] = new BudgetReport("tenant:acme", 3, [Novel], 2),
         ["BudgetUnavailableException"] = new BudgetUnavailableException("tenant:acme"),
         ["Capability"] = TestPolicies.Lookup,
+        ["Conviction"] = Convicted,
         ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored."),
         ["Decision"] = Partial,
         ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
@@ -118,10 +142,13 @@ internal static class WireSamples
         ["GatewaySyncReply"] = new GatewaySyncReply([LeaseReply, null], 2),
         ["HolderId"] = new HolderId(0x1122_3344_5566_7788),
         ["HoldId"] = new HoldId(1),
+        ["HonestBounds"] = Bounds,
+        ["HonestVote"] = new HonestVote(TestPolicies.Lookup, Market.Of(Manhattan), 275, 12, 260, 19),
         ["Identity"] = Identity.Parse("acct-42"),
         ["IdentityLookup"] = new IdentityLookup(Identity.Parse("acct-42"), Request),
         ["IdentityOutcomes"] = new IdentityOutcomes(Identity.Parse("acct-42"), Outcomes),
         ["IdentityReport"] = Report,
+        ["IdentityReport.Sweep"] = new IdentityReport("acct-42", 3, [new("accounts.lookup", "default", null, [], 17, Evidence) { Sweep = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted) }]),
         ["IdentityReport.Empty"] = new IdentityReport("never-seen", 1, []),
         ["IdentitySync"] = new IdentitySync(Identity.Parse("acct-42"), new SyncRequest(TestPolicies.Lookup, LeaseReport)),
         ["Instant"] = new Instant(1_764_000_000_000_000_000),
@@ -133,8 +160,20 @@ internal static class WireSamples
         ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
+        ["LookupRequest.Places"] = Request with { Places = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)]), Neighbours = 1 },
         ["LookupRequest.Report"] = Request with { Report = LeaseReport },
         ["LookupRequest.Tenant"] = Request with { Tenant = Tenant.Parse("acme") },
+        ["Market"] = new Market(49),
+        ["MarketBounds"] = new MarketBounds(new Market(49), Bounds),
+        ["PlaceBatch"] = PlaceBatch.Of([Place]),
+        ["RegionDelta"] = new RegionDelta(Manhattan, 3, default, Position, new byte[] { 1, 2, 3 }),
+        ["RegionKey"] = Manhattan,
+        ["RegionMarks"] = new RegionMarks(Manhattan, 3, Position, new byte[] { 1, 2, 3 }),
+        ["RegionPosition"] = Position,
+        ["RegionReport"] = new RegionReport("e164:1212", 3, ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(1, 0.0002), KeyValuePair.Create(2, 0.0001)])),
+        ["ShareBound"] = ShareBound.Of(0.25),
+        ["SweepReport"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted),
+        ["TargetPlace"] = Place,
         ["LookupResult"] = new LookupResult(new DecisionReply(ShadowDecision, 3), null),
         ["LookupResult.InvalidValue"] = new LookupResult(null, new InvalidValueException(new("targets", "None.", "Some."))),
         ["LookupResult.PoliciesMissing"] = new LookupResult(null, new PoliciesMissingException()),
