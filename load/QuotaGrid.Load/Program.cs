@@ -4,6 +4,7 @@ using QuotaGrid.Load.Census;
 using QuotaGrid.Load.Compare;
 using QuotaGrid.Load.Errors;
 using QuotaGrid.Load.Evaluate;
+using QuotaGrid.Load.FalseAlarms;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Simulation;
@@ -18,6 +19,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     CompareVerb.Create(AnsiConsole.Console),
     SimulateVerb.Create(AnsiConsole.Console),
     EvaluateVerb.Create(AnsiConsole.Console),
+    FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
 };

@@ -19,6 +19,8 @@ public sealed class EvaluateVerb
     public const string PageFile = "evaluate.html";
 
     private readonly Option<int?> _seeds = new("--seeds") { Description = "How many worlds of each plan." };
+    private readonly Option<int?> _otherSeeds = new("--other-seeds") { Description = "How many of them the other defences meet beside QuotaGrid." };
+    private readonly Option<int?> _sampleScale = new("--sample-scale") { Description = "How many blocks of a plan stand behind one whose people are simulated." };
     private readonly Option<bool> _tuning = new("--tuning") { Description = "Take the seeds for tuning, not those that are reported." };
     private readonly Option<DirectoryInfo?> _folder = new("--out") { Description = $"Also write tables ({TableFile}) and pictures ({PageFile}) to this folder." };
     private readonly Option<string[]> _plans = Names("--plan", "Only these plans.", PlanFigures.All.Select(plan => plan.Name));
@@ -37,7 +39,7 @@ public sealed class EvaluateVerb
         var verb = new EvaluateVerb();
         var command = new Command("evaluate", "Attacks on QuotaGrid and its alternatives beside honest people, in virtual time.")
         {
-            verb._seeds, verb._tuning, verb._folder, verb._plans, verb._scenarios, verb._defences,
+            verb._seeds, verb._otherSeeds, verb._sampleScale, verb._tuning, verb._folder, verb._plans, verb._scenarios, verb._defences,
         };
         var shared = new SharedOptions(command);
         command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
@@ -81,9 +83,23 @@ public sealed class EvaluateVerb
             throw new RunRefusedException($"--seeds {seeds}: 1 to {EvaluationSettings.MaxSeeds} are possible.");
         }
 
+        var otherSeeds = arguments.GetValue(_otherSeeds) ?? Math.Min(settings.OtherSeeds, seeds);
+        if (otherSeeds < 1 || otherSeeds > seeds)
+        {
+            throw new RunRefusedException($"--other-seeds {otherSeeds}: 1 to {seeds} are possible, as many as --seeds has.");
+        }
+
+        var sampleScale = arguments.GetValue(_sampleScale) ?? settings.SampleScale;
+        if (sampleScale is < EvaluationSettings.LeastSampleScale or > EvaluationSettings.MostSampleScale)
+        {
+            throw new RunRefusedException($"--sample-scale {sampleScale}: {EvaluationSettings.LeastSampleScale} to {EvaluationSettings.MostSampleScale:N0} are possible.");
+        }
+
         return settings with
         {
+            SampleScale = sampleScale,
             Seeds = seeds,
+            OtherSeeds = otherSeeds,
             IsTuning = arguments.GetValue(_tuning),
             Plans = Chosen(arguments, _plans, settings.Plans, PlanFigures.All, plan => plan.Name),
             Scenarios = Chosen(arguments, _scenarios, settings.Scenarios, AttackScenarios.All, scenario => scenario.Name),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using QuotaGrid.Load.Evaluate.Attacks;
 using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Honest;
@@ -14,8 +15,9 @@ public static class Evaluation
 {
     private const double SecondsPerDay = 24 * 3_600;
     private const string RegionScenario = "b.1000.order";
+    private const string PoisonedScenario = "b1";
 
-    /// <summary>Makes all runs, the defences of a world on all cores.</summary>
+    /// <summary>Makes all runs, as many at once as there are cores.</summary>
     /// <param name="settings">What to make.</param>
     /// <param name="progress">Is told what is done, in a line; from several threads.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -23,25 +25,27 @@ public static class Evaluation
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(progress);
-        var results = new List<DefenceResult>();
-        var (people, contacts) = (0L, 0L);
+        SharedWorld[] worlds =
+        [
+            .. settings.Plans.SelectMany(plan => settings.WorldSeeds.Select((seed, place) => new SharedWorld(plan, seed, settings.DefencesOf(place), settings.SampleScale, progress, cancellation))),
+        ];
+        (SharedWorld World, DefenceKind Kind)[] runs = [.. worlds.SelectMany(world => world.Defences.Select(kind => (world, kind)))];
+        var results = new DefenceResult[runs.Length];
         RegionFill? region = null;
-        foreach (var plan in settings.Plans)
-        {
-            foreach (var seed in settings.WorldSeeds)
-            {
-                var world = new World(plan, settings.SampleScale, BookShape.Usual, seed, cancellation);
-                people += world.People.Length;
-                contacts += world.People.Sum(person => (long)person.InitialSize);
-                progress($"{plan.Name}, seed {seed}: {world.People.Length:N0} people in {world.Sample.Blocks.Count} blocks");
-                var ofWorld = new DefenceResult[settings.Defences.Count];
-                Parallel.For(0, ofWorld.Length, On(cancellation), i => ofWorld[i] = Examine(world, settings.Defences[i], settings, progress, cancellation));
-                results.AddRange(ofWorld);
-                region ??= RegionOf(world, ofWorld[0], settings);
-            }
-        }
 
-        return new(settings, people, people == 0 ? 0 : (double)contacts / people, results, settings.HasSensitivity ? TryOtherBooks(settings, progress, cancellation) : [], region);
+        // One after the other and not in ranges: the runs of a world are next to each other, and a world is large.
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, results.Length), EnumerablePartitionerOptions.NoBuffering), On(cancellation), i =>
+        {
+            var world = runs[i].World.Take();
+            results[i] = Examine(world, runs[i].Kind, settings, progress, cancellation);
+            region = i == 0 ? RegionOf(world, results[i], settings) : region;
+            runs[i].World.Return();
+        });
+        var (people, contacts) = (worlds.Sum(world => (long)world.People), worlds.Sum(world => world.Contacts));
+        return new(settings, people, people == 0 ? 0 : (double)contacts / people, results, settings.HasSensitivity ? TryOtherBooks(settings, progress, cancellation) : [], region)
+        {
+            Poisoned = settings.HasSensitivity ? TryPoisoning(settings, progress, cancellation) : [],
+        };
     }
 
     private static DefenceResult Examine(World world, DefenceKind kind, EvaluationSettings settings, Action<string> progress, CancellationToken cancellation)
@@ -78,6 +82,29 @@ public static class Evaluation
             results[i] = (shape, run.Result());
             progress($"books of {shape.Name} done");
         });
+        return results;
+    }
+
+    /// <summary>Lets attackers vote in the first world of the first plan before they begin.</summary>
+    private static PoisonedResult[] TryPoisoning(EvaluationSettings settings, Action<string> progress, CancellationToken cancellation)
+    {
+        if (settings.Defences.FirstOrDefault(kind => kind.Name == DefenceKinds.QuotaGrid) is not { } kind
+            || settings.Scenarios.FirstOrDefault(scenario => scenario.Name == PoisonedScenario) is not { } scenario)
+        {
+            return [];
+        }
+
+        var second = settings.WarmDays * SecondsPerDay;
+        var world = new World(settings.Plans[0], settings.SampleScale, BookShape.Usual, settings.WorldSeeds[0], cancellation);
+        var honest = new HonestRun(world, kind);
+        honest.RunUntil(second, cancellation);
+        var results = new PoisonedResult[PoisonedResult.Shares.Count];
+        Parallel.For(0, results.Length, On(cancellation), i =>
+        {
+            var poisoned = ((QuotaGridDetection)honest.Defence).Poisoned(PoisonedResult.Shares[i], second);
+            results[i] = new(PoisonedResult.Shares[i], poisoned.MostNewAt(second), AttackRun.Make(world, kind, poisoned, scenario, second, settings.Budget, cancellation));
+        });
+        progress("poisoned votes done");
         return results;
     }
 

@@ -16,4 +16,8 @@ public sealed record EvaluationResult(
     double MeanBook,
     IReadOnlyList<DefenceResult> Defences,
     IReadOnlyList<(BookShape Shape, HonestResult Honest)> Sensitivity,
-    RegionFill? Region);
+    RegionFill? Region)
+{
+    /// <summary>What came of votes that attackers cast, in the same world.</summary>
+    public IReadOnlyList<PoisonedResult> Poisoned { get; init; } = [];
+}

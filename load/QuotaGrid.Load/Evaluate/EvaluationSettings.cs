@@ -17,6 +17,12 @@ public sealed record EvaluationSettings(int Seed)
     /// <summary>The largest seed that may be given.</summary>
     public const int MaxSeed = (FirstReportingSeed / MaxSeeds) - 1;
 
+    /// <summary>The least of <see cref="SampleScale"/>: more people would not fit into memory.</summary>
+    public const int LeastSampleScale = 100;
+
+    /// <summary>The most of <see cref="SampleScale"/>: fewer blocks have no neighbourhood.</summary>
+    public const int MostSampleScale = 10_000;
+
     /// <summary>Whether worlds are those for tuning.</summary>
     public bool IsTuning { get; init; }
 
@@ -24,7 +30,10 @@ public sealed record EvaluationSettings(int Seed)
     public bool IsQuick { get; init; }
 
     /// <summary>How many worlds are made of each plan.</summary>
-    public int Seeds { get; init; } = 3;
+    public int Seeds { get; init; } = 5;
+
+    /// <summary>How many of those worlds the defences other than QuotaGrid meet: how much they leak is plain after one, and what QuotaGrid does to honest people takes many.</summary>
+    public int OtherSeeds { get; init; } = 1;
 
     /// <summary>How many blocks of a plan stand behind one whose people are simulated.</summary>
     public int SampleScale { get; init; } = 1_000;
@@ -52,6 +61,11 @@ public sealed record EvaluationSettings(int Seed)
 
     /// <summary>The seeds of the worlds.</summary>
     public IReadOnlyList<int> WorldSeeds => [.. Enumerable.Range((IsTuning ? 0 : FirstReportingSeed) + (Seed * MaxSeeds), Seeds)];
+
+    /// <summary>The defences that are examined in a world.</summary>
+    /// <param name="place">The world's place among those of its plan.</param>
+    public IReadOnlyList<DefenceKind> DefencesOf(int place) =>
+        place < OtherSeeds || Defences.All(kind => kind.Name != DefenceKinds.QuotaGrid) ? Defences : [.. Defences.Where(kind => kind.Name == DefenceKinds.QuotaGrid)];
 
     /// <summary>A small evaluation: one plan, one seed, a tenth of the people, one attack of each kind.</summary>
     public static EvaluationSettings Quick(int seed) => new(seed)

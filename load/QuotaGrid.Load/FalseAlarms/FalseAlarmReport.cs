@@ -14,7 +14,7 @@ public static class FalseAlarmReport
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(sweeps);
-        return new("false-alarms", settings.Seed, machine,
+        return new(FalseAlarmVerb.Name, settings.Seed, machine,
         [
             Figure.Of("identities", settings.Identities, "{identity}"),
             .. results.SelectMany(Alarms),

@@ -20,7 +20,7 @@ public static class FalseAlarmRun
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(settings);
-        HonestBounds[] bounds = [.. Enumerable.Range(0, scenario.Votes < ManyVotes ? Regions : 1).Select(region => HonestBounds.Learn(scenario, settings.Seed, region))];
+        LearnedBounds[] bounds = [.. Enumerable.Range(0, scenario.Votes < ManyVotes ? Regions : 1).Select(region => LearnedBounds.Learn(scenario, settings.Seed, region))];
         var (alarms, leading) = (new int[Alphas.Count], new int[SweepEvidence.Signals]);
         var (large, largeAlarms, businesses, businessAlarms) = (0, 0, 0, 0);
         for (var person = 0; person < settings.Identities; person++)

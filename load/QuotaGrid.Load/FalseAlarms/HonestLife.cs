@@ -20,7 +20,7 @@ public sealed class HonestLife
     public const double Neighbours = 0.02;
 
     private readonly FalseAlarmScenario _scenario;
-    private readonly HonestBounds _bounds;
+    private readonly LearnedBounds _bounds;
     private readonly SeededRandom _random;
     private readonly double _novelShare;
     private readonly double _missingShare;
@@ -28,7 +28,7 @@ public sealed class HonestLife
     private SweepEvidence _evidence;
 
     /// <summary>Draws a person.</summary>
-    public HonestLife(FalseAlarmScenario scenario, HonestBounds bounds, int seed, int person)
+    public HonestLife(FalseAlarmScenario scenario, LearnedBounds bounds, int seed, int person)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(bounds);

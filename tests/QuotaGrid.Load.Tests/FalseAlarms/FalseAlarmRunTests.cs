@@ -52,7 +52,7 @@ public sealed class FalseAlarmRunTests
     public void ABoundIsLearnedFromVotesAndLoweredByPoisonedOnes()
     {
         var honest = new FalseAlarmScenario("honest") { Likeness = 25, Votes = 2_000 };
-        var (clean, poisoned) = (HonestBounds.Learn(honest, 1, 0), HonestBounds.Learn(honest with { Poisoned = 0.4 }, 1, 0));
+        var (clean, poisoned) = (LearnedBounds.Learn(honest, 1, 0), LearnedBounds.Learn(honest with { Poisoned = 0.4 }, 1, 0));
 
         var rules = BaselineRules.Novelty;
         Assert.InRange(clean.Novelty.Value, rules.Slack + (rules.Factor * 0.08), rules.Slack + (rules.Factor * 0.12));

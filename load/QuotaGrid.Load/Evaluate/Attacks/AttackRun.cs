@@ -11,14 +11,10 @@ public sealed class AttackRun
     /// <summary>The share of the puppets that must be limited for an attack to be contained.</summary>
     public const double ContainedShare = 0.9;
 
-    private const int AttackerAddresses = 1 << 24;
-    private const int AttackerClient = -1;
     private const int CancelEvery = 4_096;
     private const double SwapSeconds = 48 * 3_600;
     private const double CutAt = 3;
     private const double RecallSeconds = 7 * 24 * 3_600;
-    private const int LeastBook = 150;
-    private const int MostBook = 600;
 
     private readonly World _world;
     private readonly IDefence _defence;
@@ -26,32 +22,29 @@ public sealed class AttackRun
     private readonly AttackScenario _scenario;
     private readonly double _start;
     private readonly double _budget;
-    private readonly TargetPicker _picker;
-    private readonly NumberBits _exposed;
+    private readonly TargetSupply _supply;
+    private readonly PuppetRequests _requests;
     private readonly AttackTally _tally;
     private readonly Puppet[] _puppets;
     private readonly PriorityQueue<Puppet, (double Second, int Index)> _queue = new();
-    private readonly Stack<int> _handedBack = [];
     private readonly SeededRandom _random;
     private readonly int[] _targets = new int[ContactRequest.MaxBatch];
-    private readonly ulong[] _allowed = new ulong[ContactRequest.MaxWords];
-    private readonly ulong[] _found = new ulong[ContactRequest.MaxWords];
 
     private AttackRun(World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget)
     {
         (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
         (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
         _defence = trained.Branch(count);
-        _picker = new(world.Numbers, scenario, count, Blocks, world.Seed);
-        _exposed = new(Blocks * PlanFigures.BlockSize);
+        _supply = new(new TargetPicker(world.Numbers, scenario, count, Blocks, world.Seed));
         _random = new(world.Seed, "attack " + scenario.Name);
         _tally = new(count);
+        _requests = new(world, _defence, scenario, _tally, _hasAlerts, startSecond, new NumberBits(Blocks * PlanFigures.BlockSize));
         _puppets = new Puppet[count];
         for (var i = 0; i < count; i++)
         {
             // Those who sign up at once do so within their first interval, and not at the same instant.
             var spread = scenario.SignUpHours > 0 ? scenario.SignUpHours * 3_600 * i / count : _random.Unit() * FirstBatch / scenario.PerHour * 3_600;
-            _puppets[i] = new(i, startSecond + spread, FirstBatch) { Book = scenario.Swap is null ? null : PickBook() };
+            _puppets[i] = new(i, startSecond + spread, FirstBatch) { Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random) };
             _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
         }
     }
@@ -113,21 +106,16 @@ public sealed class AttackRun
     private double? Sweep(Puppet puppet, double second)
     {
         var wanted = Math.Min(puppet.Batch, _scenario.MostPerPuppet - puppet.Asked);
-        var count = FillTargets(puppet, _targets.AsSpan(0, wanted));
+        var count = _supply.Fill(puppet, _targets.AsSpan(0, wanted));
         if (count == 0)
         {
             return null;
         }
 
-        var denied = Ask(puppet, second, count, 0, ContactKind.Full);
-        if (IsContained(puppet, second) || (_scenario.EndsWhenDenied && denied) || puppet.Asked >= _scenario.MostPerPuppet)
+        var denied = _requests.Ask(puppet, second, _targets.AsSpan(0, count), 0, ContactKind.Full);
+        if (_requests.IsContained(puppet, second) || (_scenario.EndsWhenDenied && denied) || puppet.Asked >= _scenario.MostPerPuppet)
         {
-            foreach (var target in puppet.Denied)
-            {
-                _handedBack.Push(target);
-            }
-
-            puppet.Denied.Clear();
+            _supply.HandBack(puppet);
             return null;
         }
 
@@ -139,106 +127,9 @@ public sealed class AttackRun
     private double? Resync(Puppet puppet, double second)
     {
         var book = puppet.Book!;
-        var swapped = puppet.Asked == 0 ? 0 : FillTargets(puppet, book.AsSpan(0, (int)Math.Round(book.Length * _scenario.Swap!.Value)));
-        book.CopyTo(_targets, 0);
-        Ask(puppet, second, book.Length, book.Length - swapped, puppet.Asked == 0 ? ContactKind.Full : ContactKind.Sync);
-        return IsContained(puppet, second) ? null : SwapSeconds * _random.Between(0.9, 1.1);
-    }
-
-    private int FillTargets(Puppet puppet, Span<int> targets)
-    {
-        for (var i = 0; i < targets.Length; i++)
-        {
-            if (!puppet.Denied.TryPop(out targets[i]) && !_handedBack.TryPop(out targets[i]))
-            {
-                var next = _picker.Next(puppet.Index);
-                if (next < 0)
-                {
-                    return i;
-                }
-
-                targets[i] = next;
-            }
-        }
-
-        return targets.Length;
-    }
-
-    /// <summary>Asks for the first targets, of which the last ones only make the book plausible.</summary>
-    /// <returns>Whether anything was denied.</returns>
-    private bool Ask(Puppet puppet, double second, int count, int plausible, ContactKind kind)
-    {
-        var attributes = new ClientAttributes(
-            AttackerAddresses + (_scenario.SharesAddress ? 0 : puppet.Index),
-            _scenario.SharesClient ? AttackerClient : _world.People[puppet.Index % _world.People.Length].Client,
-            (int)(puppet.SignUpSecond / 3_600));
-        var request = new ContactRequest(puppet.Index, second, _targets.AsSpan(0, count), kind, attributes);
-        _allowed.AsSpan().Clear();
-        _defence.Decide(request, _allowed);
-        if (_defence.WantsOutcomes)
-        {
-            MarkFound(count);
-            _defence.OnOutcomes(request, _allowed, _found);
-        }
-
-        var admitted = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var isTarget = i < count - plausible;
-            if (ItemBits.Contains(_allowed, i))
-            {
-                admitted++;
-                if (isTarget)
-                {
-                    _tally.OnAdmitted(_targets[i], _world.Numbers.IsRegistered(_targets[i]) && _exposed.Add(_targets[i]), second - _start);
-                }
-            }
-            else if (isTarget)
-            {
-                puppet.Denied.Push(_targets[i]);
-            }
-        }
-
-        puppet.OnAnswer(count, admitted, _scenario.Batch);
-
-        // Who judges identities contains them; of other defences a puppet that was denied anything got all that there was at once.
-        _tally.OnAnswer(puppet, count, admitted, !_hasAlerts && puppet.WasDenied, second - _start);
-        return admitted < count;
-    }
-
-    private bool IsContained(Puppet puppet, double second)
-    {
-        var standing = _defence.StandingOf(puppet.Index);
-        _tally.OnStanding(puppet, standing, second - _start, _start);
-        return standing.ContainedSecond <= second;
-    }
-
-    private void MarkFound(int count)
-    {
-        _found.AsSpan().Clear();
-        for (var i = 0; i < count; i++)
-        {
-            if (ItemBits.Contains(_allowed, i) && _world.Numbers.IsRegistered(_targets[i]))
-            {
-                ItemBits.Add(_found, i);
-            }
-        }
-    }
-
-    // The contacts of some person: as local, as large and as often registered as people's are.
-    private int[] PickBook()
-    {
-        var people = _world.People;
-        for (var tries = 0; tries < 1_000; tries++)
-        {
-            var person = people[_random.Below(people.Length)];
-            if (person.InitialSize is >= LeastBook and <= MostBook)
-            {
-                return person.Book[..person.InitialSize];
-            }
-        }
-
-        return people[0].Book[..Math.Min(MostBook, people[0].InitialSize)];
+        var swapped = puppet.Asked == 0 ? 0 : _supply.Fill(puppet, book.AsSpan(0, (int)Math.Round(book.Length * _scenario.Swap!.Value)));
+        _requests.Ask(puppet, second, book, book.Length - swapped, puppet.Asked == 0 ? ContactKind.Full : ContactKind.Sync);
+        return _requests.IsContained(puppet, second) ? null : SwapSeconds * _random.Between(0.9, 1.1);
     }
 
     private AttackResult Result(double second)
@@ -252,8 +143,8 @@ public sealed class AttackRun
             Scale = (double)_scenario.Puppets / _puppets.Length,
             WasCut = _tally.Asked > CutAt * _budget,
             Registered = registered,
-            Exposed = _exposed.Count,
-            Curve = _tally.CurveOf(registered, second - _start, _exposed.Count),
+            Exposed = _requests.Exposed.Count,
+            Curve = _tally.CurveOf(registered, second - _start, _requests.Exposed.Count),
             Puppets = asked.Length,
             Asked = _tally.Asked,
             Admitted = _tally.Admitted,

@@ -11,7 +11,7 @@ using QuotaGrid.Load.Universe;
 namespace QuotaGrid.Load.Evaluate.Defences;
 
 /// <summary>QuotaGrid's limits and its detection, decided by the core as an identity's grain does. What the regions' grains would know is a bit for each number, and known at once.</summary>
-public sealed class QuotaGridDetection : IDefence
+public sealed partial class QuotaGridDetection : IDefence
 {
     private static readonly CapabilityDefinition Definition = DeployedPolicy.Detection.Definition;
 
@@ -33,6 +33,8 @@ public sealed class QuotaGridDetection : IDefence
     private readonly NumberBits _asked;
     private readonly bool _isBranch;
     private readonly Fingerprint[] _fingerprints = new Fingerprint[ContactRequest.MaxBatch];
+    private readonly Fingerprint[] _hits = new Fingerprint[ContactRequest.MaxBatch];
+    private readonly Fingerprint[] _misses = new Fingerprint[ContactRequest.MaxBatch];
     private readonly TargetPlace[] _places = new TargetPlace[ContactRequest.MaxBatch];
     private double _learnedAt = double.NegativeInfinity;
     private double _second;
@@ -84,17 +86,27 @@ public sealed class QuotaGridDetection : IDefence
     /// <inheritdoc />
     public void OnOutcomes(in ContactRequest request, ReadOnlySpan<ulong> allowed, ReadOnlySpan<ulong> found)
     {
-        var (hits, misses) = (new List<Fingerprint>(), new List<Fingerprint>());
+        // The fingerprints of the request are still there.
+        var (hits, misses) = (0, 0);
         for (var i = 0; i < request.Targets.Length; i++)
         {
-            if (ItemBits.Contains(allowed, i))
+            if (!ItemBits.Contains(allowed, i))
             {
-                (ItemBits.Contains(found, i) ? hits : misses).Add(FingerprintOf(request.Targets[i]));
+                continue;
+            }
+
+            if (ItemBits.Contains(found, i))
+            {
+                _hits[hits++] = _fingerprints[i];
+            }
+            else
+            {
+                _misses[misses++] = _fingerprints[i];
             }
         }
 
         var state = _states[request.Identity]!;
-        state.RecordOutcomes([.. hits], [.. misses], remembered: true, request.Now, new Sight(_view, Definition.Name, default, 0));
+        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, 0));
         Note(request, state);
     }
 

@@ -16,6 +16,7 @@ public sealed class AttackSummary
     private AttackSummary(PlanFigures plan, DefenceKind kind, AttackResult[] runs, Roc roc)
     {
         (Plan, Kind, Scenario, Scale, Roc) = (plan, kind, runs[0].Scenario, runs.Max(run => run.Scale), roc);
+        Seeds = runs.Length;
         WasCut = runs.Any(run => run.WasCut);
         (Exposed, ExposedHigh) = (Of(runs, run => run.Share, Median)!.Value, Of(runs, run => run.Share, High)!.Value);
         (Detection, DetectionHigh) = (Of(runs, run => run.Detection, Median), Of(runs, run => run.Detection, High));
@@ -33,6 +34,9 @@ public sealed class AttackSummary
 
     /// <summary>The attack.</summary>
     public AttackScenario Scenario { get; }
+
+    /// <summary>How many worlds it was made in.</summary>
+    public int Seeds { get; }
 
     /// <summary>By how much it was scaled down.</summary>
     public double Scale { get; }
@@ -80,6 +84,15 @@ public sealed class AttackSummary
         GateFigure.Detection => DetectionHigh,
         GateFigure.UsefulPerPuppet => UsefulHigh,
         _ => RecallLow,
+    };
+
+    /// <summary>The median of what a gate is about.</summary>
+    public double? MedianOf(GateFigure figure) => figure switch
+    {
+        GateFigure.Exposed => Exposed,
+        GateFigure.Detection => Detection,
+        GateFigure.UsefulPerPuppet => Useful,
+        _ => Recall,
     };
 
     /// <summary>The gates that hold in the plan.</summary>

@@ -39,20 +39,20 @@ public static class EvaluationPage
             foreach (var scenario in result.Settings.Scenarios.Where(scenario => Curves.Contains(scenario.Name)))
             {
                 var attacks = first.Select(one => (one.Kind, one.Attacks.Single(attack => attack.Scenario.Name == scenario.Name))).ToArray();
-                AppendPicture(text, EvaluationPlots.Leak($"{scenario.Name}: {scenario.Description}", attacks), $"Leak over time, {scenario.Name}");
+                AppendPicture(text, AttackPlots.Leak($"{scenario.Name}: {scenario.Description}", attacks), $"Leak over time, {scenario.Name}");
             }
 
-            AppendPicture(text, EvaluationPlots.Detection(plan, summaries), "Time to detection by number of puppets");
-            AppendPicture(text, EvaluationPlots.Honest(result, plan), "Honest people who were denied anything");
+            AppendPicture(text, AttackPlots.Detection(plan, summaries), "Time to detection by number of puppets");
+            AppendPicture(text, PeoplePlots.Honest(result, plan), "Honest people who were denied anything");
             foreach (var attack in summaries.Where(summary => summary.Plan == plan && Rocs.Contains(summary.Scenario.Name)).GroupBy(summary => summary.Scenario.Name))
             {
-                AppendPicture(text, EvaluationPlots.Roc($"{attack.Key}: puppets found by their score", [.. attack]), $"ROC, {attack.Key}");
+                AppendPicture(text, AttackPlots.Roc($"{attack.Key}: puppets found by their score", [.. attack]), $"ROC, {attack.Key}");
             }
         }
 
         if (result.Region is { } region)
         {
-            AppendPicture(text, EvaluationPlots.Heat(region), "Blocks of one region before and during a sweep");
+            AppendPicture(text, PeoplePlots.Heat(region), "Blocks of one region before and during a sweep");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"<h2>Tables</h2>\n<pre>{WebUtility.HtmlEncode(EvaluationTable.Write(result))}</pre>\n</body>\n</html>\n");

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using QuotaGrid.Load.Evaluate.Attacks;
+using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.Plans;
 
 namespace QuotaGrid.Load.Evaluate.Reporting;
@@ -17,7 +17,7 @@ public static class EvaluationTable
         var text = new StringBuilder();
         var summaries = AttackSummary.Of(result);
         AppendHead(text, result);
-        AppendGates(text, result, summaries);
+        text.Append("\n## Gates\n\n").Append(GateTable.Write(result, summaries));
         foreach (var plan in result.Settings.Plans)
         {
             AppendLeaks(text, result, plan, [.. summaries.Where(summary => summary.Plan == plan)]);
@@ -33,6 +33,17 @@ public static class EvaluationTable
             }
         }
 
+        if (result.Poisoned.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## Poisoned votes\n\nIf before `{result.Poisoned[0].Attack.Scenario.Name}` attackers had a share of the votes, each for everything being new and missing. One seed.\n\n| votes | bound on novelty | E | admitted to a puppet | contained |\n|--:|--:|--:|--:|--:|\n");
+            foreach (var one in result.Poisoned)
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {Words.Share(one.Share)} | {one.MostNew:0.00} | {Words.Share(one.Attack.Share)} | {(double)one.Attack.Admitted / Math.Max(1, one.Attack.Puppets):0} | {Words.Time(one.Attack.Containment)} |\n");
+            }
+        }
+
         AppendSources(text, result);
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -43,9 +54,9 @@ public static class EvaluationTable
         text.Append(CultureInfo.InvariantCulture, $"""
             # The exam of the defence, in virtual time
 
-            Seeds {settings.WorldSeeds[0]} to {settings.WorldSeeds[^1]}, {(settings.IsTuning ? "of those for TUNING: these figures are no result" : "of those for reporting")} (tuning: below {EvaluationSettings.FirstReportingSeed:N0}; reporting: from there on). Made by
+            Seeds {settings.WorldSeeds[0]} to {settings.WorldSeeds[^1]}, {(settings.IsTuning ? "of those for TUNING: these figures are no result" : "of those for reporting")} (tuning: below {EvaluationSettings.FirstReportingSeed:N0}; reporting: from there on); the other defences meet the first {settings.OtherSeeds} of them. Made by
 
-                dotnet run -c Release --project load/QuotaGrid.Load -- evaluate --seed {settings.Seed}{(settings.IsQuick ? " --quick" : "")}{(settings.IsTuning ? " --tuning" : "")} --out FOLDER
+                dotnet run -c Release --project load/QuotaGrid.Load -- {CommandLine.Of(settings)} --out FOLDER
 
             {result.People:N0} honest people in all worlds (every {settings.SampleScale:N0}th block of a plan in the order of density, with all of its people), {result.MeanBook:0} contacts on average, watched for {settings.HonestDays:0} days.
             Attacks work on the whole plan and begin after {settings.WarmDays:0} days. One with more than about {settings.Budget:N0} lookups is scaled down: as many times fewer puppets on as many times fewer blocks.
@@ -53,32 +64,6 @@ public static class EvaluationTable
             the attack is contained when 90 % of its puppets are, or for such a defence when they were denied anything.
 
             """);
-    }
-
-    private static void AppendGates(StringBuilder text, EvaluationResult result, IReadOnlyList<AttackSummary> summaries)
-    {
-        text.Append("\n## Gates\n\n| scenario | plan | figure | value | gate | |\n|---|---|---|--:|--:|---|\n");
-        foreach (var figure in EvaluationReport.Create(result, new("", 0, 0, "", "")).Figures.Where(figure => figure.Gate is not null && figure.Name.Contains(".honest.", StringComparison.Ordinal)))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| honest | {figure.Name.Split('.')[0]} | {figure.Name.Split('.')[3]}, denied | {Words.Share(figure.Value)} | at most {Words.Share(figure.Gate)} | {Met(figure.Met)} |\n");
-        }
-
-        foreach (var summary in summaries)
-        {
-            foreach (var gate in summary.Gates)
-            {
-                var value = summary.ValueOf(gate.Figure);
-                var met = gate.Figure == GateFigure.Recall ? value >= gate.Bound : value <= gate.Bound;
-                var (name, shown, bound) = gate.Figure switch
-                {
-                    GateFigure.Exposed => ("E, p95", Words.Share(value), "at most " + Words.Share(gate.Bound)),
-                    GateFigure.Detection => ("detection, p95", Words.Time(value), "at most " + Words.Time(gate.Bound)),
-                    GateFigure.UsefulPerPuppet => ("useful lookups of a puppet, p95", value is null ? "-" : Words.Number(value.Value, "0.#"), "at most " + Words.Number(gate.Bound, "0")),
-                    _ => ("recall in 7 days, p5", Words.Share(value), "at least " + Words.Share(gate.Bound)),
-                };
-                text.Append(CultureInfo.InvariantCulture, $"| {summary.Scenario.Name} | {summary.Plan.Name} | {name} | {shown} | {bound} | {Met(met)} |\n");
-            }
-        }
     }
 
     private static void AppendLeaks(StringBuilder text, EvaluationResult result, PlanFigures plan, AttackSummary[] summaries)
@@ -105,12 +90,15 @@ public static class EvaluationTable
     {
         var rows = result.Settings.Defences.Select(kind => (kind.Title, Honest: AttackSummary.HonestOf(result, plan, kind))).ToArray();
         var groups = rows[0].Honest.Groups;
-        text.Append(CultureInfo.InvariantCulture, $"\n## Honest people of {plan.Name}\n\nWho was denied at least one item in {result.Settings.HonestDays:0} days.\n\n| defence | {string.Join(" | ", groups.Select(group => $"{group.Name} ({group.People.ToString("N0", CultureInfo.InvariantCulture)})"))} | items denied |\n|---|{string.Concat(groups.Select(_ => "--:|"))}--:|\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Honest people of {plan.Name}\n\nWho was denied at least one item in {result.Settings.HonestDays:0} days, and how many that were. In the head, how many there are in the first defence's worlds; the groups overlap.\n\n| defence | {string.Join(" | ", groups.Select(group => $"{group.Name} ({group.People.ToString("N0", CultureInfo.InvariantCulture)})"))} | items denied |\n|---|{string.Concat(groups.Select(_ => "--:|"))}--:|\n");
         foreach (var (title, honest) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {title} | {string.Join(" | ", honest.Groups.Select(group => Words.Share(group.DeniedShare)))} | {Words.Share(honest.DeniedItemShare)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {title} | {string.Join(" | ", honest.Groups.Select(Cell))} | {Words.Share(honest.DeniedItemShare)} |\n");
         }
     }
+
+    private static string Cell(GroupResult group) =>
+        group.Denied == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{Words.Share(group.DeniedShare)} ({group.Denied:N0})");
 
     private static void AppendSources(StringBuilder text, EvaluationResult result)
     {
@@ -126,6 +114,4 @@ public static class EvaluationTable
             text.Append(CultureInfo.InvariantCulture, $"- {kind.Title}: {kind.Source}\n");
         }
     }
-
-    private static string Met(bool? met) => met == true ? "met" : "**MISSED**";
 }

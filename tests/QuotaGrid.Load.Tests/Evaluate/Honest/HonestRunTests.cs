@@ -11,7 +11,7 @@ public sealed class HonestRunTests
     public void OnlyLargeBooksAreDeniedByQuotaGridsLimits()
     {
         var world = TinyWorld.Instance;
-        var run = new HonestRun(world, DefenceKinds.All[0]);
+        var run = new HonestRun(world, DefenceKinds.All.Single(kind => kind.Name == "limits"));
         run.RunUntil(1 * 86_400, TestContext.Current.CancellationToken);
         run.RunUntil(4 * 86_400, TestContext.Current.CancellationToken);
         var result = run.Result();

@@ -7,13 +7,13 @@ namespace QuotaGrid.Load.FalseAlarms;
 /// <param name="Novelty">The most that an honest share of targets may be that are new to everyone.</param>
 /// <param name="Missing">The most that an honest share of missing ones may be.</param>
 /// <param name="Found">The most that an honest share of found ones may be.</param>
-public sealed record HonestBounds(ShareBound Novelty, ShareBound Missing, ShareBound Found)
+public sealed record LearnedBounds(ShareBound Novelty, ShareBound Missing, ShareBound Found)
 {
     /// <summary>Learns the bounds.</summary>
     /// <param name="scenario">How people are.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="region">Which region's votes.</param>
-    public static HonestBounds Learn(FalseAlarmScenario scenario, int seed, int region)
+    public static LearnedBounds Learn(FalseAlarmScenario scenario, int seed, int region)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var random = new SeededRandom(seed, "vote", (ulong)region);
