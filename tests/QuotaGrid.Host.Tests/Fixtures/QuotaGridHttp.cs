@@ -53,16 +53,16 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
     }
 
     /// <summary>Gets a path.</summary>
-    public async Task<HttpReply> GetAsync(string path)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await SendAsync(request);
-    }
+    public Task<HttpReply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     /// <summary>Gives a request's permit back.</summary>
-    public async Task<HttpReply> ReleaseAsync(string hold, string identity, string capability)
+    public Task<HttpReply> ReleaseAsync(string hold, string identity, string capability) =>
+        SendAsync(HttpMethod.Delete, $"/v1/holds/{hold}?identity={Uri.EscapeDataString(identity)}&capability={capability}");
+
+    /// <summary>Sends a request without a body.</summary>
+    public async Task<HttpReply> SendAsync(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/v1/holds/{hold}?identity={Uri.EscapeDataString(identity)}&capability={capability}");
+        using var request = new HttpRequestMessage(method, path);
         return await SendAsync(request);
     }
 
