@@ -11,6 +11,9 @@ namespace QuotaGrid.Core.Coverage;
 [GenerateSerializer, Immutable, Alias("quotagrid.Market")]
 public readonly record struct Market([property: Id(0)] ushort Code)
 {
+    /// <summary>The highest code.</summary>
+    internal const ushort LastCode = Integers;
+
     private const ushort Integers = 1_000;
 
     /// <summary>The market of a region.</summary>
