@@ -65,15 +65,23 @@ public readonly record struct Conviction
     internal static Conviction Decode(SnapshotReader reader)
     {
         var count = (int)reader.Varint(0, int.MaxValue);
-        return count == 0 ? default : new Conviction
+        if (count == 0)
+        {
+            return default;
+        }
+
+        var conviction = new Conviction
         {
             Count = count,
-            Action = (ContainmentAction)reader.Varint(0, (ulong)ContainmentAction.Block),
-            Stage = (Stage)reader.Varint(1, (ulong)Stage.Enforced),
+            Action = (ContainmentAction)reader.Varint((ulong)ContainmentAction.Tighten, (ulong)ContainmentAction.Block),
+            Stage = (Stage)reader.Varint((ulong)Stage.Shadow, (ulong)Stage.Enforced),
             Since = new Instant(reader.Int64()),
             Until = new Instant(reader.Int64()),
             Signal = (Signal)reader.Varint(0, SweepEvidence.Signals - 1),
             LogEValue = BitConverter.Int64BitsToDouble(reader.Int64()),
         };
+        return conviction is { LogEValue: >= 0 and < double.PositiveInfinity, Since.UnixNanos: >= 0, Until.UnixNanos: >= 0 }
+            ? conviction
+            : throw new SnapshotFormatException($"A conviction is from {conviction.Since.UnixNanos} to {conviction.Until.UnixNanos}, with evidence of {conviction.LogEValue}.");
     }
 }

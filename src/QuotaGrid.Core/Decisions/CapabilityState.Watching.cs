@@ -1,3 +1,4 @@
+using System.Buffers;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Targets;
@@ -12,11 +13,12 @@ public sealed partial class CapabilityState
     /// <returns>Whether anything was done.</returns>
     public bool Pardon(Instant now) => _watch?.Pardon(now) == true;
 
-    /// <summary>Lets what is done about the identity last until a time.</summary>
+    /// <summary>Lets what is done about the identity last until a time, or longer if it does already.</summary>
     /// <returns>Whether anything is done.</returns>
     public bool ExtendContainment(Instant until, Instant now) => _watch?.Extend(until, now) == true;
 
-    private Watch? WatchIn(in Sight sight) => sight.View is null || _terms?.Policy.Detection is null ? null : _watch;
+    // Also when there is nothing to be seen: who is contained stays so whichever gateway asks. A sight without a view is no evidence.
+    private Watch? WatchIn(in Sight sight) => _terms?.Policy.Detection is null ? null : _watch;
 
     private Verdict AdmitWatched(
         Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed, in Sight sight)
@@ -24,7 +26,9 @@ public sealed partial class CapabilityState
         var verdict = admission == Admission.Whole
             ? AdmitWholeWatched(watch, ref sheet, targets, now, allowed, sight)
             : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight);
-        watch.OnBatch(targets.Length, verdict.Novel, verdict.Allowed < targets.Length, _sync, sight, _terms!.Policy.Detection!, now);
+
+        // Of a batch that budgets did not pay for wholly only the first targets are here; what is known of how they follow each other is of all.
+        watch.OnBatch(Math.Max(targets.Length, sight.Places.Length), verdict, _sync, sight, _terms!.Policy.Detection!, now);
         return verdict;
     }
 
@@ -32,18 +36,17 @@ public sealed partial class CapabilityState
     {
         var detection = _terms!.Policy.Detection!;
         var news = new NewTargets(targets.Length);
-        var (denied, contained) = (default(NeedsSet), 0);
+        var (denied, contained, novel) = (default(NeedsSet), 0, 0L);
         var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
         allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
-            if (nothingNew && sheet.IsNovel(targets[i], ref news))
+            if (nothingNew && MayBeNovel(sheet, targets[i], ref news))
             {
                 contained++;
                 continue;
             }
 
-            var novel = sheet.Novel;
             if (!sheet.TryAdmit(targets[i], ref news, out var asked))
             {
                 denied.Add(asked);
@@ -51,57 +54,91 @@ public sealed partial class CapabilityState
             }
 
             ItemSet.Add(allowed, i);
-            nothingNew |= sheet.Novel > novel && i < sight.Places.Length && watch.OnNovel(sight.Places[i], sight, detection, now);
+            if (sheet.Novel != novel)
+            {
+                novel = sheet.Novel;
+                nothingNew |= i < sight.Places.Length && watch.OnNovel(sight.Places[i], sight, detection, now);
+            }
         }
 
+        var wasExact = _memory.IsExact;
         var verdict = TakeAdmitted(sheet, ref news, denied, targets.Length, now);
-        return contained == 0 ? verdict : Contain(verdict, watch, now);
+        if (contained == 0)
+        {
+            return verdict;
+        }
+
+        var needs = default(NeedsSet);
+        needs.Add(_terms.Always | _terms.OfTargets);
+        var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, needs, now) : SoonestOfSketch(needs, targets.Length, now);
+        var denial = DenyUntilEnd(watch, limit, wait, now);
+        var isSooner = verdict.Binding != Verdict.NoLimit && IsSooner(verdict.RetryAfterNanos, denial.RetryAfterNanos);
+        return verdict with
+        {
+            Binding = isSooner ? verdict.Binding : denial.Binding,
+            RetryAfterNanos = isSooner ? verdict.RetryAfterNanos : denial.RetryAfterNanos,
+            Action = denial.Action,
+        };
     }
 
     private Verdict AdmitWholeWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
     {
         var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
-        var (detection, places) = (_terms!.Policy.Detection!, new List<TargetPlace>());
+        var (isContained, count) = (false, 0);
+        var places = ArrayPool<TargetPlace>.Shared.Rent(targets.Length);
         var news = new NewTargets(targets.Length);
-        for (var i = 0; i < targets.Length; i++)
+        for (var i = 0; i < targets.Length && !isContained; i++)
         {
-            if (sheet.IsNovel(targets[i], ref news))
-            {
-                if (nothingNew)
-                {
-                    news.Dispose();
-                    allowed[..ItemSet.WordsFor(targets.Length)].Clear();
-                    return DenyContained(watch, now);
-                }
+            isContained = nothingNew && MayBeNovel(sheet, targets[i], ref news);
 
-                news.Add(targets[i].Token);
-                if (i < sight.Places.Length)
-                {
-                    places.Add(sight.Places[i]);
-                }
+            // Memory still says that a target is new when it comes again in the batch.
+            if (sheet.IsNovel(targets[i], ref news) && news.Add(targets[i].Token) && i < sight.Places.Length)
+            {
+                places[count++] = sight.Places[i];
             }
         }
 
         news.Dispose();
-        var verdict = AdmitWhole(ref sheet, targets, now, allowed);
-        if (verdict.Allowed > 0)
+        var verdict = isContained ? DenyWholeContained(watch, ref sheet, targets, now, allowed) : AdmitWhole(ref sheet, targets, now, allowed);
+        for (var i = 0; i < count && verdict.Allowed > 0; i++)
         {
-            foreach (var place in places)
-            {
-                watch.OnNovel(place, sight, detection, now);
-            }
+            watch.OnNovel(places[i], sight, _terms!.Policy.Detection!, now);
         }
 
+        ArrayPool<TargetPlace>.Shared.Return(places);
         return verdict;
     }
 
-    private static Verdict DenyContained(Watch watch, Instant now) => Contain(default(Verdict) with { Binding = Verdict.NoLimit }, watch, now);
+    /// <summary>Of a sketch no target is known for certain, and what looks known would pass for nothing while none that is new pays for it: so nothing passes.</summary>
+    private bool MayBeNovel(in PermitSheet sheet, Fingerprint target, ref NewTargets news) => !_memory.IsExact || sheet.IsNovel(target, ref news);
 
-    /// <summary>Some of what was denied waits for the end of the containment; if limits denied something as well, for whatever ends first.</summary>
-    private static Verdict Contain(in Verdict verdict, Watch watch, Instant now)
+    private Verdict DenyWholeContained(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed)
     {
-        var wait = Math.Max(1, watch.Conviction.Until.UnixNanos - now.UnixNanos);
-        var byLimit = verdict.Binding != Verdict.NoLimit && verdict.RetryAfterNanos != Verdict.Never && verdict.RetryAfterNanos < wait;
-        return verdict with { RetryAfterNanos = byLimit ? verdict.RetryAfterNanos : wait, Binding = byLimit ? verdict.Binding : Verdict.NoLimit, Action = watch.ActionAt(now) };
+        allowed[..ItemSet.WordsFor(targets.Length)].Clear();
+        var counted = new NewTargets(targets.Length);
+        foreach (var target in targets)
+        {
+            sheet.Count(target, ref counted);
+        }
+
+        counted.Dispose();
+        var denial = sheet.CountedFits() ? default : DenyWhole(sheet, now);
+        return DenyUntilEnd(watch, denial.Binding, denial.RetryAfterNanos, now);
     }
+
+    /// <summary>Denies a request of whose targets none was looked at.</summary>
+    private static Verdict DenyContained(Watch watch, Instant now)
+    {
+        watch.OnDenied();
+        return DenyUntilEnd(watch, Verdict.NoLimit, 0, now);
+    }
+
+    /// <summary>What is contained waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
+    private static Verdict DenyUntilEnd(Watch watch, int limit, long wait, Instant now)
+    {
+        var left = Math.Max(1, watch.Conviction.Until.UnixNanos - now.UnixNanos);
+        return (IsSooner(left, wait) ? new Verdict(0, 0, limit, wait) : new Verdict(0, 0, Verdict.NoLimit, left)) with { Action = watch.ActionAt(now) };
+    }
+
+    private static bool IsSooner(long wait, long than) => wait != Verdict.Never && (than == Verdict.Never || wait < than);
 }

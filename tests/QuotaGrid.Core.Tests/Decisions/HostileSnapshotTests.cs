@@ -62,9 +62,9 @@ public sealed class HostileSnapshotTests
         state.Decide(Some.Lookup, Policy, UniformTargets.From(1, 3), Admission.Partial, Some.Start);
         var bytes = Some.Bytes(state);
 
-        // Last are the overlap, two times of eight bytes, then targets, those of the sync before, and fresh ones; that nothing is in flight, and that there are no counts of holders.
+        // Last are the overlap, two times of eight bytes, then targets, those of the sync before, and fresh ones; that nothing is in flight, that there are no counts of holders, and that nobody watches.
         byte[] most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
-        var full = CapabilityState.Decode(new SnapshotReader((byte[])[.. bytes.AsSpan(0, bytes.Length - 5), .. most, .. most, .. most, 0, 0]));
+        var full = CapabilityState.Decode(new SnapshotReader((byte[])[.. bytes.AsSpan(0, bytes.Length - 6), .. most, .. most, .. most, 0, 0, 0]));
         Assert.Equal(1L << 62, full.Overlap.Targets);
 
         full.Decide(Some.Lookup, Policy, UniformTargets.From(10, 3), Admission.Partial, Some.Start);
