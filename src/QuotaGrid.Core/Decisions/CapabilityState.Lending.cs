@@ -193,7 +193,7 @@ public sealed partial class CapabilityState
         // Who waits for permits will ask again soon: with a few more it need not wait each time.
         var wanted = Permits.Max(report.Wanted, report.Needed + report.Needed + report.Needed + report.Needed);
         var granted = Permits.Max(Permits.Min(lendable, wanted), Permits.Min(left, report.Needed));
-        if (!terms.Leases.CanLend || _watch?.ActionAt(now) is > ContainmentAction.None || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
+        if (!terms.Leases.CanLend || IsContained(now) || report.IsLast || granted.Items == 0 || granted.Requests == 0 || account.Out.Count >= LeaseBounds.MaxLeasesOut)
         {
             granted = default;
         }
@@ -282,6 +282,8 @@ public sealed partial class CapabilityState
         var (most, few) = (new Permits(Permits.Most, Permits.Most, Permits.Most), (int)Math.Min(Permits.Most, permits));
         return (_terms!.OfTargets >> i & 1) != 0 ? most with { Novel = few } : (_terms.PerRequest >> i & 1) != 0 ? most with { Requests = few } : most with { Items = few };
     }
+
+    private bool IsContained(Instant now) => _terms!.Policy.Detection is not null && _watch?.ActionAt(now) is > ContainmentAction.None;
 
     // Of a sketch a target that looks new may cost more than one permit; and who is watched is asked about all that is new.
     private bool CanLendNovel => _terms!.Leases.CanLendNovel && _memory.IsExact && _terms.Policy.Detection is null;

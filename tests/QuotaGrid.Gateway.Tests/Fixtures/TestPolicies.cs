@@ -80,6 +80,11 @@ internal static class TestPolicies
               ]
             },
             {
+              "name": "profiles-watched", "capability": "profiles.lookup", "plan": "watched", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "novel-30d", "kind": "novel", "quota": 10000, "period": "30d" } ],
+              "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ] }
+            },
+            {
               "name": "profiles-vast", "capability": "profiles.lookup", "plan": "vast", "stage": "enforced", "failMode": "closed",
               "limits": [
                 { "name": "items-30d", "kind": "velocity", "quota": 500000000, "period": "30d" },
