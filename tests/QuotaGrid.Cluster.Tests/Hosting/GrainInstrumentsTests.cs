@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Contracts.Identities;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Grains.Hosting;
 
@@ -44,7 +45,12 @@ public sealed class GrainInstrumentsTests
             new Dictionary<string, (string, string?)>
             {
                 ["quotagrid.budget.reports"] = ("Counter", "{report}"),
+                ["quotagrid.coverage.dropped"] = ("ObservableCounter", "{drop}"),
+                ["quotagrid.coverage.exchanges"] = ("Counter", "{message}"),
+                ["quotagrid.coverage.regions"] = ("ObservableGauge", "{region}"),
+                ["quotagrid.coverage.size"] = ("ObservableGauge", "By"),
                 ["quotagrid.identity.active"] = ("UpDownCounter", "{identity}"),
+                ["quotagrid.identity.convictions"] = ("Counter", "{conviction}"),
                 ["quotagrid.identity.decisions"] = ("Counter", "{decision}"),
                 ["quotagrid.identity.novel"] = ("Counter", "{target}"),
                 ["quotagrid.policy.version"] = ("ObservableGauge", "{version}"),
@@ -70,5 +76,27 @@ public sealed class GrainInstrumentsTests
             collector.Of("quotagrid.snapshot.duration").Select(one => one.Tags).Distinct());
         Assert.All(collector.Of("quotagrid.snapshot.size"), one => Assert.InRange(one.Value, 100, 2000));
         Assert.Equal(GrainInstruments.MeterName, "QuotaGrid.Grains");
+    }
+
+    [Fact]
+    public async Task AConvictionIsCountedByWhatDidMostForItAndWhatIsDone()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var silos = await ClusterUnderTest.StartAsync(directory.Path, TestPolicies.Source(), silos: 1);
+        var meters = silos.Cluster.Silos[0].SiloHost.Services.GetRequiredService<IMeterFactory>();
+        using var collector = new MeasurementCollector(meter => meter.Name == "QuotaGrid.Grains" && ReferenceEquals(meter.Scope, meters));
+
+        await silos.Identity("in-order").DecideAsync(Requests.Placed(RegionKey.Parse("e164:1212"), Enumerable.Range(0, 50)) with { Neighbours = 49 });
+
+        var counted = Assert.Single(collector.Of("quotagrid.identity.convictions"));
+        Assert.Equal((1, "quotagrid.capability=accounts.lookup quotagrid.signal=order quotagrid.action=tighten quotagrid.stage=enforced"), (counted.Value, counted.Tags));
+        while (!collector.Of("quotagrid.coverage.exchanges").Any(one => one.Tags == "quotagrid.result=answered"))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        collector.Observe();
+        Assert.Contains(collector.Of("quotagrid.coverage.size"), one => one.Value > 0);
+        Assert.All(collector.Of("quotagrid.coverage.dropped"), one => Assert.Equal(0, one.Value));
     }
 }
