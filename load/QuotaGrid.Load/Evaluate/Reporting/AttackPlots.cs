@@ -13,12 +13,17 @@ public static class AttackPlots
     {
         ArgumentNullException.ThrowIfNull(attacks);
         using var plot = new Plot();
-        foreach (var (kind, attack) in attacks)
+
+        // QuotaGrid comes first in lists, and is drawn last: an attack that it ends early is not hidden by the others, which go on as before.
+        for (var i = attacks.Count - 1; i >= 0; i--)
         {
+            var (kind, attack) = attacks[i];
             var points = attack.Curve.Where(point => point.Share > 0).ToArray();
             if (points.Length > 0)
             {
-                plot.Line(kind.Title, [.. points.Select(point => Drawing.Log(Math.Max(1, point.Second)))], [.. points.Select(point => Drawing.Log(point.Share))]);
+                var line = plot.Line(kind.Title, [.. points.Select(point => Drawing.Log(Math.Max(1, point.Second)))], [.. points.Select(point => Drawing.Log(point.Share))]);
+                line.Color = plot.Add.Palette.GetColor(i);
+                line.LineWidth = kind.Name == DefenceKinds.QuotaGrid ? 4 : 2;
             }
         }
 

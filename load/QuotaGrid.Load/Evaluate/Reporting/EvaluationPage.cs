@@ -24,7 +24,9 @@ public static class EvaluationPage
             <title>QuotaGrid: the exam of the defence</title>
             <style>
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
-            img { width: 100%; height: auto; margin: 1em 0; border: 1px solid #ddd }
+            figure { margin: 1.5em 0 }
+            img { width: 100%; height: auto; border: 1px solid #ddd }
+            figcaption { color: #555; font-size: 13px }
             pre { background: #f6f6f6; padding: 1em; overflow-x: auto; font-size: 12px }
             </style>
             </head>
@@ -39,7 +41,7 @@ public static class EvaluationPage
             foreach (var scenario in result.Settings.Scenarios.Where(scenario => Curves.Contains(scenario.Name)))
             {
                 var attacks = first.Select(one => (one.Kind, one.Attacks.Single(attack => attack.Scenario.Name == scenario.Name))).ToArray();
-                AppendPicture(text, AttackPlots.Leak($"{scenario.Name}: {scenario.Description}", attacks), $"Leak over time, {scenario.Name}");
+                AppendPicture(text, AttackPlots.Leak($"Attack {scenario.Name}", attacks), $"{scenario.Name}: {scenario.Description}");
             }
 
             AppendPicture(text, AttackPlots.Detection(plan, summaries), "Time to detection by number of puppets");
@@ -52,7 +54,7 @@ public static class EvaluationPage
 
         if (result.Region is { } region)
         {
-            AppendPicture(text, PeoplePlots.Heat(region), "Blocks of one region before and during a sweep");
+            AppendPicture(text, PeoplePlots.Heat(region), $"How full the blocks are before and by the end of {region.Title}");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"<h2>Tables</h2>\n<pre>{WebUtility.HtmlEncode(EvaluationTable.Write(result))}</pre>\n</body>\n</html>\n");
@@ -62,5 +64,5 @@ public static class EvaluationPage
     // As images, because the names inside several SVG texts of one page would clash.
     private static void AppendPicture(StringBuilder text, string svg, string alt) => text.Append(
         CultureInfo.InvariantCulture,
-        $"<img alt=\"{WebUtility.HtmlEncode(alt)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">\n");
+        $"<figure><img alt=\"{WebUtility.HtmlEncode(alt)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"><figcaption>{WebUtility.HtmlEncode(alt)}</figcaption></figure>\n");
 }

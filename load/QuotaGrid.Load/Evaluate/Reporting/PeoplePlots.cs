@@ -18,12 +18,14 @@ public static class PeoplePlots
         for (var kind = 0; kind < kinds.Count; kind++)
         {
             var shares = AttackSummary.HonestOf(result, plan, kinds[kind]).Groups;
+            var color = plot.Add.Palette.GetColor(kind);
             var bars = shares.Select((group, i) => new Bar
             {
                 Position = i + ((kind - ((kinds.Count - 1) / 2.0)) * 0.8 / kinds.Count),
                 Value = Math.Max(floor, Drawing.Log(group.DeniedShare)),
                 ValueBase = floor,
                 Size = 0.7 / kinds.Count,
+                FillColor = color,
             });
             plot.Add.Bars(bars.ToArray()).LegendText = kinds[kind].Title;
         }
@@ -60,6 +62,6 @@ public static class PeoplePlots
         plot.Add.ColorBar(map).Label = "numbers asked for";
         plot.Axes.Bottom.TickGenerator = new NumericManual([side / 2.0, (1.5 * side) + 2], ["before", "by the end"]);
         plot.Axes.Left.TickGenerator = new EmptyTickGenerator();
-        return plot.Finish($"The 1,000 blocks of the first region: {region.Title}", "", "");
+        return plot.Finish("The blocks of the first region", "", "");
     }
 }

@@ -1,4 +1,3 @@
-using QuotaGrid.Load.Evaluate.Attacks;
 using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.People;
@@ -66,16 +65,26 @@ public sealed class QuotaGridDetectionTests
         Assert.Equal(admitted, Ask(again, 0, TrainedDays * Day, sweep));
     }
 
-    // Each of 4,000 puppets has a vote when it comes back two days later.
+    // So few each that nobody is convicted, and each has a vote when it comes back: twice as many as honest people have.
     [Fact]
     public void WhatAnAttackTeachesIsThrownAwayWithItsBranch()
     {
-        var scenario = new AttackScenario("teaching", "", 4_000, 0.4, 8) { Batch = 20, MostPerPuppet = 40, Order = SweepOrder.Random };
-        var before = Ask(Trained.Value.Defence.Branch(1), 0, TrainedDays * Day, AnyNumbers(1_000));
-        var attack = AttackRun.Make(TinyWorld.Instance, Kind, Trained.Value.Defence, scenario, TrainedDays * Day, 1e9, TestContext.Current.CancellationToken);
+        const int puppets = 12_000;
+        const int each = 9;
+        var trained = (QuotaGridDetection)Trained.Value.Defence;
+        var before = trained.MostNewAt(TrainedDays * Day);
+        var branch = trained.Branch(puppets);
+        var targets = AnyNumbers(puppets * each);
+        foreach (var days in new[] { TrainedDays, TrainedDays + 2.5, TrainedDays + 3 })
+        {
+            for (var puppet = 0; puppet < puppets; puppet++)
+            {
+                Ask(branch, puppet, days * Day, targets.AsSpan(puppet * each, each).ToArray());
+            }
+        }
 
-        Assert.Equal(4_000, attack.Puppets);
-        Assert.Equal(before, Ask(Trained.Value.Defence.Branch(1), 0, TrainedDays * Day, AnyNumbers(1_000)));
+        Assert.Null(branch.StandingOf(0).AlertedSecond);
+        Assert.Equal(before, trained.MostNewAt((TrainedDays + 3) * Day));
     }
 
     [Fact]
