@@ -38,7 +38,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     {
         (_grains, _clock, _time, _instruments, _timer) = (grains, clock, time, instruments, new PeriodicTimer(Interval, time));
         View = new ClusterView(Look, (place, now) => _marks.Add(place, now));
-        instruments.ObserveCoverage(() => _replica.Bytes, () => _replica.Regions, () => _replica.Dropped + _marks.Dropped);
+        instruments.ObserveCoverage(() => (_replica.Bytes, _replica.Regions, _replica.Dropped + _marks.Dropped));
     }
 
     /// <summary>How long what was asked for is remembered: one to two of these. The same in every silo.</summary>

@@ -33,18 +33,21 @@ public sealed class GrainInstruments
     private readonly Counter<long> _budgetReports;
     private readonly Counter<long> _exchanges;
     private readonly Counter<long> _convictions;
-    private readonly Meter _meter;
+    private Func<(long Bytes, long Regions, long Dropped)> _coverage = static () => default;
 
     /// <summary>Creates the silo's instruments.</summary>
     public GrainInstruments(IMeterFactory meters, PolicyCache policies)
     {
-        var meter = _meter = meters.Create(MeterName);
+        var meter = meters.Create(MeterName);
         _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
         _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
         _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
         _budgetReports = meter.CreateCounter<long>("quotagrid.budget.reports", "{report}", "Reports of this silo to budgets, by what became of them.");
         _exchanges = meter.CreateCounter<long>("quotagrid.coverage.exchanges", "{message}", "Messages of this silo to regions and baselines, by what became of them.");
         _convictions = meter.CreateCounter<long>("quotagrid.identity.convictions", "{conviction}", "Identities convicted of sweeping, by what did most for it and what is done.");
+        meter.CreateObservableGauge("quotagrid.coverage.size", () => _coverage().Bytes, "By", "Memory of this silo's copy of what was asked for.");
+        meter.CreateObservableGauge("quotagrid.coverage.regions", () => _coverage().Regions, "{region}", "Regions in it.");
+        meter.CreateObservableCounter("quotagrid.coverage.dropped", () => _coverage().Dropped, "{drop}", "Regions and marks dropped because a bound was reached.");
         _snapshotDuration = meter.CreateHistogram(
             "quotagrid.snapshot.duration",
             "s",
@@ -74,12 +77,7 @@ public sealed class GrainInstruments
         { StageTag, DecisionWords.WordFor(conviction.Stage) },
     });
 
-    internal void ObserveCoverage(Func<long> bytes, Func<int> regions, Func<long> dropped)
-    {
-        _meter.CreateObservableGauge("quotagrid.coverage.size", bytes, "By", "Memory of this silo's copy of what was asked for.");
-        _meter.CreateObservableGauge("quotagrid.coverage.regions", regions, "{region}", "Regions in it.");
-        _meter.CreateObservableCounter("quotagrid.coverage.dropped", dropped, "{drop}", "Regions and marks dropped because a bound was reached.");
-    }
+    internal void ObserveCoverage(Func<(long Bytes, long Regions, long Dropped)> coverage) => _coverage = coverage;
 
     internal void OnDecided(Capability capability, Decision decision)
     {
