@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.CodeGeneration;
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
 
 namespace QuotaGrid.Contracts.Coverage;
@@ -8,8 +9,8 @@ namespace QuotaGrid.Contracts.Coverage;
 [GrainInterfaceType("quotagrid.baseline"), Version(1), Alias("quotagrid.baseline")]
 public interface IBaselineGrain : IGrainWithStringKey
 {
-    /// <summary>The most votes in one message.</summary>
-    const int MaxVotes = 10_000;
+    /// <summary>The most votes in one message: as many as wait in a silo.</summary>
+    const int MaxVotes = ClusterView.MaxVotes;
 
     /// <summary>Takes votes, and answers what honest shares may be. A vote that comes twice counts twice; that is one identity's weight among all.</summary>
     /// <param name="votes">The votes, 0 to <see cref="MaxVotes"/>.</param>

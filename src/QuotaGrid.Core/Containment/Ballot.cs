@@ -47,7 +47,7 @@ internal struct Ballot
     /// <summary>Votes, if the identity has not in this window and there is enough to say.</summary>
     public void Cast(in Sight sight, Instant now)
     {
-        var window = now.UnixNanos / (Baseline.Window.Ticks * Instant.NanosPerTick);
+        var window = Baseline.WindowAt(now);
         if (sight.View is not { } view || window <= _window || _novel < BaselineRules.Novelty.LeastItems)
         {
             return;

@@ -41,6 +41,9 @@ public sealed class Baseline
     /// <summary>How long votes count in full; half as much in the next window, and so on.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromDays(7);
 
+    /// <summary>The number of the window that a time is in.</summary>
+    internal static long WindowAt(Instant now) => now.UnixNanos / (Window.Ticks * Instant.NanosPerTick);
+
     /// <summary>What the votes are worth now, in fresh ones.</summary>
     public double VotesAt(Instant now)
     {
@@ -146,7 +149,7 @@ public sealed class Baseline
     /// <summary>Halves the votes for each window that went by. Time that goes back changes nothing.</summary>
     private void MoveTo(Instant now)
     {
-        var window = now.UnixNanos / (Window.Ticks * Instant.NanosPerTick);
+        var window = WindowAt(now);
         if (window <= _window)
         {
             return;

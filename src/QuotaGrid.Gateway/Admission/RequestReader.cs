@@ -15,10 +15,10 @@ namespace QuotaGrid.Gateway.Admission;
 internal sealed class RequestReader(
     PolicyCache policies, IOptions<QuotaGridGatewayOptions> options, GatewayInstruments instruments, TimeProvider time)
 {
+    private readonly TargetPlacer _placer = new(FingerprintKey.Derive(options.Value.Secret.Span));
+
     /// <summary>Makes the fingerprints.</summary>
     public Fingerprinter Fingerprinter { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
-
-    private TargetPlacer Placer { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
 
     /// <summary>Reads a request for a decision.</summary>
     /// <exception cref="InvalidValueException">It cannot be used.</exception>
@@ -37,7 +37,7 @@ internal sealed class RequestReader(
             throw new InvalidValueException(new("targets", "There are no targets.", $"Send 1 to {definition.MaxBatch}."));
         }
 
-        var targets = TargetBatch.Read(definition, Fingerprinter, policy.Detection is null ? null : Placer, request.Targets, "targets");
+        var targets = TargetBatch.Read(definition, Fingerprinter, policy.Detection is null ? null : _placer, request.Targets, "targets");
         if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
         {
             var first = targets.Invalid[0];

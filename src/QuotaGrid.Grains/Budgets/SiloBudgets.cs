@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Budgets;
 using QuotaGrid.Core.Budgets;
@@ -24,7 +23,7 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(1);
 
-    private readonly ulong _firstHolder = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private readonly ulong _firstHolder = RandomId.Next();
     private readonly ConcurrentDictionary<string, BudgetLine> _lines = new(StringComparer.Ordinal);
     private readonly PeriodicTimer _timer = new(Interval, time);
     private Task _reporting = Task.CompletedTask;

@@ -10,22 +10,14 @@ namespace QuotaGrid.Grains.Coverage;
 
 /// <summary>What is usual for honest identities with one capability, market by market.</summary>
 [GrainType("baseline")]
-internal sealed partial class BaselineGrain(
-    [PersistentState(StorageNames.Baseline, StorageNames.Provider)] IPersistentState<StoredBytes> stored, SiloClock clock, ILogger<BaselineGrain> logger) : Grain, IBaselineGrain
+internal sealed class BaselineGrain(
+    [PersistentState(StorageNames.Baseline, StorageNames.Provider)] IPersistentState<StoredBytes> stored, SiloClock clock, ILogger<BaselineGrain> logger)
+    : LearnedGrain(stored, logger), IBaselineGrain
 {
-    private static readonly TimeSpan SnapshotInterval = TimeSpan.FromMinutes(1);
-
     private MarketBaselines _baselines = null!;
-    private bool _hasChanged;
+    private long _votes;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _baselines = MarketBaselines.Decode(stored.State.Value);
-        this.RegisterGrainTimer(static (grain, _) => grain.StoreAsync(), this, SnapshotInterval, SnapshotInterval);
-        return Task.CompletedTask;
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StoreAsync();
+    protected override long Version => _votes;
 
     public ValueTask<ImmutableArray<MarketBounds>> VoteAsync(ImmutableArray<HonestVote> votes)
     {
@@ -36,36 +28,13 @@ internal sealed partial class BaselineGrain(
 
         foreach (var vote in votes)
         {
-            _hasChanged |= _baselines.Vote(vote, clock.Now);
+            _votes += _baselines.Vote(vote, clock.Now) ? 1 : 0;
         }
 
         return ValueTask.FromResult<ImmutableArray<MarketBounds>>([.. _baselines.Markets.Select(market => new MarketBounds(market, _baselines.BoundsAt(market, clock.Now)))]);
     }
 
-    private async Task StoreAsync()
-    {
-        if (!_hasChanged)
-        {
-            return;
-        }
+    protected override void Read(ReadOnlyMemory<byte> bytes) => _baselines = MarketBaselines.Decode(bytes);
 
-        try
-        {
-            _hasChanged = false;
-            stored.State.Value = _baselines.Encode();
-            await stored.WriteStateAsync();
-        }
-        catch (Exception failure)
-        {
-            _hasChanged = true;
-            LogNotStored(logger, this.GetPrimaryKeyString(), failure);
-            if (failure is Orleans.Storage.InconsistentStateException)
-            {
-                DeactivateOnIdle();
-            }
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "What is usual with {Capability} could not be stored.")]
-    private static partial void LogNotStored(ILogger logger, string capability, Exception exception);
+    protected override byte[] Encode() => _baselines.Encode();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using QuotaGrid.Contracts.Coverage;
+using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Grains.Hosting;
 
@@ -25,7 +26,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     private readonly CoverageReplica _replica = new(Window);
     private readonly CoverageMarks _marks = new(Window);
     private readonly ConcurrentDictionary<RegionKey, bool> _wanted = [];
-    private readonly ConcurrentDictionary<string, bool> _capabilities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Capability, bool> _capabilities = [];
     private readonly Lock _applying = new();
     private readonly IGrainFactory _grains;
     private readonly SiloClock _clock;
@@ -55,13 +56,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     public void Dispose() => _timer.Dispose();
 
     /// <summary>Takes notice that a capability is watched here, so that what is usual with it is asked for.</summary>
-    public void Watch(string capability)
-    {
-        if (!_capabilities.ContainsKey(capability))
-        {
-            _capabilities[capability] = true;
-        }
-    }
+    public void Watch(Capability capability) => _capabilities.TryAdd(capability, true);
 
     private PlaceCoverage Look(TargetPlace place)
     {
@@ -106,7 +101,6 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
             }
 
             _marks.Acknowledge(region, delta.Acknowledged);
-
             _instruments.OnExchanged(GrainInstruments.Answered);
         }
         catch (Exception)
@@ -118,15 +112,15 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
 
     private async Task VoteAsync()
     {
-        var votes = View.TakeVotes().ToLookup(vote => vote.Capability.Value);
+        var votes = View.TakeVotes().ToLookup(vote => vote.Capability);
         foreach (var capability in _capabilities.Keys)
         {
             try
             {
-                var bounds = await _grains.GetGrain<IBaselineGrain>(capability).VoteAsync([.. votes[capability]]).AsTask().WaitAsync(Patience, _time);
+                var bounds = await _grains.GetGrain<IBaselineGrain>(capability.Value).VoteAsync([.. votes[capability]]).AsTask().WaitAsync(Patience, _time);
                 foreach (var (market, usual) in bounds)
                 {
-                    View.Learn(Core.Capabilities.Capability.Parse(capability), market, usual);
+                    View.Learn(capability, market, usual);
                 }
             }
             catch (Exception)

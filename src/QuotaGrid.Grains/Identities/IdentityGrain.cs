@@ -158,7 +158,7 @@ internal sealed partial class IdentityGrain(
             return default;
         }
 
-        coverage.Watch(policy.Capability.Value);
+        coverage.Watch(policy.Capability);
         return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using QuotaGrid.Contracts.Identities;
@@ -48,7 +47,7 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     /// <inheritdoc />
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var epoch = new Epoch(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        var epoch = new Epoch(RandomId.Next());
         _owner = new IdentityOwner(stored.State.Value, epoch, services.Options.Value.Leases);
         stored.State.Value = default;
         StartSnapshots();

@@ -41,6 +41,21 @@ public sealed class RegionGrainTests(SharedCluster shared)
     }
 
     [Fact]
+    public async Task ARegionThatMovesToAnotherSiloTakesAlongWhatItKnowsAlsoWhenAllOfItIsStored()
+    {
+        var region = RegionKey.Parse("e164:1305");
+        var grain = shared.Silos.Grains.GetGrain<IRegionGrain>(region.ToString());
+        await grain.ExchangeAsync(Marks(region, (1, 1), (1, 2)));
+        await shared.Silos.Cluster.DeactivateAsync(grain);
+        await grain.GetState();
+        var from = shared.Silos.SiloOf(grain).SiloAddress;
+
+        await shared.Silos.Cluster.MigrateAsync(grain, shared.Silos.Cluster.Silos.First(silo => !silo.SiloAddress.Equals(from)).SiloAddress);
+
+        Assert.Equal(2, (await grain.GetState()).Targets);
+    }
+
+    [Fact]
     public async Task MarksOfAnotherRegionOrDamagedOnesAreRefusedAndNothingIsTakenUp()
     {
         var region = RegionKey.Parse("e164:1303");
