@@ -1,4 +1,5 @@
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 
 namespace QuotaGrid.Core.Coverage;
 
@@ -20,4 +21,7 @@ public readonly ref struct Sight(ClusterView view, Capability capability, ReadOn
 
     /// <summary>How many are the neighbour of the one before.</summary>
     public int Neighbours { get; } = neighbours;
+
+    /// <summary>What the identity's cohorts say of it.</summary>
+    public CohortStanding Standing { get; init; }
 }
