@@ -43,7 +43,11 @@ internal sealed partial class Watch
     public Conviction Conviction => _conviction;
 
     /// <summary>What is done about the identity now.</summary>
-    public ContainmentAction ActionAt(Instant now) => _stage == _conviction.Stage ? _conviction.ActionAt(now) : ContainmentAction.None;
+    public ContainmentAction ActionAt(Instant now)
+    {
+        var (own, group) = (OwnActionAt(now), _group.ActionAt(now));
+        return own > group ? own : group;
+    }
 
     /// <summary>Takes up a target that is new to the identity and admitted, and marks it as asked for.</summary>
     /// <param name="place">Where it stands.</param>
@@ -69,6 +73,8 @@ internal sealed partial class Watch
         {
             return false;
         }
+
+        _blocks.Add(place);
 
         // Of what is not known here that test stands still; whether it follows another one, and whether it is found, still counts.
         var bound = seen == PlaceCoverage.Unknown ? ShareBound.Whole : view.BoundsOf(sight.Capability, market).MostNew;
@@ -159,9 +165,9 @@ internal sealed partial class Watch
     /// <returns>Whether there was anything.</returns>
     public bool Pardon(Instant now)
     {
-        var was = _conviction.IsInForce(now);
-        _evidence = default;
-        _conviction = default;
+        var was = _conviction.IsInForce(now) || _group.IsInForce(now);
+        (_evidence, _conviction, _blocks, _group) = (default, default, default, default);
+        _relief.Pardon(now);
         return was;
     }
 
@@ -220,6 +226,7 @@ internal sealed partial class Watch
 
         // What it is convicted of is not held against it once more.
         _evidence = default;
+        _blocks.Close();
         return detection.Stage == Stage.Enforced;
     }
 }

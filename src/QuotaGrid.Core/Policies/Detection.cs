@@ -14,14 +14,17 @@ namespace QuotaGrid.Core.Policies;
 /// </param>
 public sealed record Detection(Stage Stage, long OneIn, ImmutableArray<LadderStep> Ladder)
 {
+    /// <summary>What is done about others of a campaign; null when nothing is, and each identity is judged by itself.</summary>
+    public CampaignRule? Campaign { get; init; }
+
     /// <summary>What is done at a conviction.</summary>
     /// <param name="earlier">How many there were before, not yet lived down.</param>
     public LadderStep StepAfter(int earlier) => Ladder[Math.Min(earlier, Ladder.Length - 1)];
 
     /// <summary>Whether the other one says the same. Steps are compared one by one, not as the array that holds them.</summary>
     public bool Equals(Detection? other) =>
-        other is not null && Stage == other.Stage && OneIn == other.OneIn && Ladder.AsSpan().SequenceEqual(other.Ladder.AsSpan());
+        other is not null && Stage == other.Stage && OneIn == other.OneIn && Campaign == other.Campaign && Ladder.AsSpan().SequenceEqual(other.Ladder.AsSpan());
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Stage, OneIn, Ladder.AsSpan().Length);
+    public override int GetHashCode() => HashCode.Combine(Stage, OneIn, Campaign, Ladder.AsSpan().Length);
 }

@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Core.Campaigns;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
@@ -15,10 +16,12 @@ using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
+using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Owners;
+using QuotaGrid.Grains.Sentinel;
 using QuotaGrid.Grains.Storage;
 
 namespace QuotaGrid.Grains.Identities;
@@ -32,6 +35,8 @@ internal sealed partial class IdentityGrain(
     SiloBudgets budgets,
     LocalIdentities locals,
     SiloCoverage coverage,
+    SiloSentinel sentinel,
+    OperatorAlerts alerts,
     OwnerServices services,
     GrainInstruments instruments,
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
@@ -70,6 +75,7 @@ internal sealed partial class IdentityGrain(
         // Before the report, whose lease would take what this request has waited for.
         var paid = parents.Pay(asked, Now);
         var state = State.For(definition);
+        state.SeeGroups(sentinel.Table, policy, [], Now);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
         var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
@@ -83,6 +89,7 @@ internal sealed partial class IdentityGrain(
         }
 
         instruments.OnDecided(request.Capability, decision);
+        TellContainment(state, decision);
         return new DecisionReply(decision, inForce.Version) { Sync = sync };
     }
 
@@ -124,10 +131,23 @@ internal sealed partial class IdentityGrain(
         ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, Now)));
 
     public ValueTask<bool> PardonAsync(Capability capability) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Pardon(Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.Pardon(Now)), () => alerts.OnPardoned(Identity, capability)));
 
     public ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.ExtendContainment(until, Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.ExtendContainment(until, Now)), () => alerts.OnExtended(Identity, capability, until)));
+
+    public ValueTask<ChallengeResult> PassChallengeAsync(Capability capability, ChallengeId challenge)
+    {
+        if (State.Find(capability) is not { } state)
+        {
+            return ValueTask.FromResult(ChallengeResult.NotContained);
+        }
+
+        var was = state.LiftedUntil;
+        var result = state.PassChallenge(challenge, Now);
+        TellIf(OnChangedIf(state.LiftedUntil != was), () => alerts.OnLifted(Identity, capability));
+        return ValueTask.FromResult(result);
+    }
 
     public async Task<IdentityReport> GetState()
     {
@@ -158,6 +178,7 @@ internal sealed partial class IdentityGrain(
             return default;
         }
 
+        sentinel.Watch();
         coverage.Watch(policy.Capability);
         return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
     }
@@ -166,18 +187,33 @@ internal sealed partial class IdentityGrain(
     {
         if (state.Conviction != before && state.Conviction.Count > 0)
         {
-            var conviction = state.Conviction;
-            instruments.OnConvicted(capability, conviction);
-            LogConvicted(
-                logger,
-                Identity.Value,
-                capability.Value,
-                DecisionWords.WordFor(conviction.Signal),
-                conviction.LogEValue,
-                DecisionWords.WordFor(conviction.Action),
-                DecisionWords.WordFor(conviction.Stage),
-                conviction.Until.ToDateTimeOffset());
+            var notice = new ConvictionNotice(Identity, capability, state.Conviction, state.Blocks, []);
+            instruments.OnConvicted(capability, notice.Conviction);
+            alerts.OnConvicted(notice);
+            sentinel.Tell(notice);
         }
+    }
+
+    private void TellContainment(CapabilityState state, Decision decision)
+    {
+        if (decision.Action != ContainmentAction.None)
+        {
+            instruments.OnContained(
+                decision.Action,
+                state.Group.ActionAt(Now) != decision.Action ? GrainInstruments.IdentityScope
+                : state.Group.By!.Campaign is null ? GrainInstruments.CohortScope
+                : GrainInstruments.CampaignScope);
+        }
+    }
+
+    private static bool TellIf(bool happened, Action tell)
+    {
+        if (happened)
+        {
+            tell();
+        }
+
+        return happened;
     }
 
     private bool OnChangedIf(bool changed)
@@ -193,7 +229,12 @@ internal sealed partial class IdentityGrain(
     private static SweepReport SweepOf(CapabilityState state)
     {
         var evidence = state.Suspicion;
-        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction);
+        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction)
+        {
+            Blocks = state.Blocks,
+            DifferentBlocks = state.DifferentBlocks,
+            Group = state.Group,
+        };
     }
 
     private static (CapabilityDefinition Definition, Policy Policy) Find(PoliciesInForce inForce, Capability capability, Plan plan) =>

@@ -6,11 +6,14 @@ namespace QuotaGrid.Core.Policies.Reading;
 /// <summary>A policy's detection as far as it could be read; null where there was a problem.</summary>
 internal sealed record DetectionDraft(Stage? Stage, long? OneIn, ImmutableArray<(ContainmentAction? Action, TimeSpan? Duration)> Ladder)
 {
-    private static readonly ImmutableArray<string> Properties = ["stage", "oneIn", "ladder"];
+    private static readonly ImmutableArray<string> Properties = ["stage", "oneIn", "ladder", "campaign"];
     private static readonly ImmutableArray<string> StepProperties = ["action", "for"];
+    private static readonly ImmutableArray<string> CampaignProperties = ["action", "for", "members"];
 
     private static readonly ImmutableArray<(string, ContainmentAction)> Actions =
         [("tighten", ContainmentAction.Tighten), ("challenge", ContainmentAction.Challenge), ("block", ContainmentAction.Block)];
+
+    private (ContainmentAction? Action, TimeSpan? Duration, long? Members)? Campaign { get; init; }
 
     /// <summary>Reads a policy's detection.</summary>
     /// <param name="policy">The policy, which has the property.</param>
@@ -34,11 +37,24 @@ internal sealed record DetectionDraft(Stage? Stage, long? OneIn, ImmutableArray<
         return new DetectionDraft(
             reader.ReadWord("stage", PolicyDraft.Stages),
             reader.Has("oneIn") ? reader.ReadInteger("oneIn", PolicyBounds.MinOneIn, PolicyBounds.MaxOneIn) : PolicyBounds.DefaultOneIn,
-            ReadLadder(reader, problems));
+            ReadLadder(reader, problems))
+        {
+            Campaign = reader.Has("campaign") ? ReadCampaign(reader) : null,
+        };
     }
 
     /// <summary>The detection, once the document has no problem.</summary>
-    public Detection ToDetection() => new(Stage!.Value, OneIn!.Value, [.. Ladder.Select(step => new LadderStep(step.Action!.Value, step.Duration!.Value))]);
+    public Detection ToDetection() => new(Stage!.Value, OneIn!.Value, [.. Ladder.Select(step => new LadderStep(step.Action!.Value, step.Duration!.Value))])
+    {
+        Campaign = Campaign is { } rule ? new CampaignRule(rule.Action!.Value, rule.Duration!.Value, (int)rule.Members!.Value) : null,
+    };
+
+    private static (ContainmentAction?, TimeSpan?, long?)? ReadCampaign(ObjectReader detection) =>
+        detection.ReadObject("campaign", CampaignProperties) is { } rule
+            ? (rule.ReadWord("action", Actions),
+                rule.ReadDuration("for", PolicyBounds.MinContainment, PolicyBounds.MaxContainment),
+                rule.ReadInteger("members", PolicyBounds.MinCampaignMembers, PolicyBounds.MaxCampaignMembers))
+            : null;
 
     private static ImmutableArray<(ContainmentAction?, TimeSpan?)> ReadLadder(ObjectReader reader, ProblemList problems)
     {
