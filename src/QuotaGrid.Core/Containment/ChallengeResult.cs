@@ -1,6 +1,9 @@
+using Orleans;
+
 namespace QuotaGrid.Core.Containment;
 
 /// <summary>What came of a passed challenge. Values do not change.</summary>
+[GenerateSerializer, Alias("quotagrid.ChallengeResult")]
 public enum ChallengeResult
 {
     /// <summary>What was done about the identity is lifted; or was, when the same pass was reported before.</summary>

@@ -5,7 +5,7 @@ using QuotaGrid.Core.Time;
 namespace QuotaGrid.Core.Containment;
 
 /// <summary>What was lifted from one identity: when it was pardoned last or passed a challenge, and which challenges it passed lately. What began before then is not done about it any more.</summary>
-internal struct Relief
+public struct Relief
 {
     /// <summary>The most challenges that lift something within <see cref="Period"/>: who can solve challenges without end is no likelier honest for it.</summary>
     public const int MaxPasses = 3;
@@ -20,10 +20,10 @@ internal struct Relief
     public Instant Until { readonly get; private set; }
 
     /// <summary>Lifts what began until now.</summary>
-    public void Pardon(Instant now) => Until = now > Until ? now : Until;
+    internal void Pardon(Instant now) => Until = now > Until ? now : Until;
 
     /// <summary>Whether a challenge was passed before and is remembered.</summary>
-    public readonly bool Has(ChallengeId challenge)
+    internal readonly bool Has(ChallengeId challenge)
     {
         foreach (var pass in ((ReadOnlySpan<Pass>)_passes)[.._count])
         {
@@ -38,7 +38,7 @@ internal struct Relief
 
     /// <summary>Takes up that a challenge was passed, if there is one left.</summary>
     /// <returns>Whether there was.</returns>
-    public bool TryPass(ChallengeId challenge, Instant now)
+    internal bool TryPass(ChallengeId challenge, Instant now)
     {
         // From the first one: they are in the order in which they were passed.
         var old = 0;
@@ -61,7 +61,7 @@ internal struct Relief
     }
 
     /// <summary>Writes the state.</summary>
-    public readonly void Encode(SnapshotWriter writer)
+    internal readonly void Encode(SnapshotWriter writer)
     {
         writer.Int64(Until.UnixNanos);
         writer.Byte((byte)_count);
@@ -74,7 +74,7 @@ internal struct Relief
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     /// <exception cref="SnapshotFormatException">The bytes are not that.</exception>
-    public static Relief Decode(SnapshotReader reader)
+    internal static Relief Decode(SnapshotReader reader)
     {
         var state = new Relief { Until = Time(reader), _count = (int)reader.Varint(0, MaxPasses) };
         for (var i = 0; i < state._count; i++)

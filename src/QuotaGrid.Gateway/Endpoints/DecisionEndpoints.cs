@@ -79,7 +79,7 @@ internal static class DecisionEndpoints
                 : Problems.Unavailable(context, "Too many outcome reports wait already; this one was dropped."));
     }
 
-    public static async Task<IResult> DescribeAsync(HttpContext context, QuotaGridClient client)
+    public static async Task<IResult> DescribeAsync(HttpContext context, QuotaGridClient client, TimeProvider time)
     {
         var fields = new FieldReader();
         var identity = fields.Read(IdentityOfPath(context), "identity", Identity.Parse);
@@ -97,7 +97,7 @@ internal static class DecisionEndpoints
                     title: "Nothing is known of the identity.",
                     detail: "It never asked for anything here.",
                     statusCode: StatusCodes.Status404NotFound)
-                : Results.Json(IdentityBody.From(report), QuotaGridJson.Default.IdentityBody);
+                : Results.Json(IdentityBody.From(report, time.GetUtcNow()), QuotaGridJson.Default.IdentityBody);
         });
     }
 
