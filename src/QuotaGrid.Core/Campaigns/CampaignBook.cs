@@ -207,7 +207,7 @@ public sealed partial class CampaignBook
     private void Join(ConvictionNotice notice, Campaign[] fitting)
     {
         // The oldest goes on; what the others know is known to it.
-        var campaign = fitting[0];
+        var (campaign, before) = (fitting[0], fitting[0].Members);
         foreach (var other in fitting[1..])
         {
             campaign.Add(other);
@@ -215,7 +215,6 @@ public sealed partial class CampaignBook
             _changes.Add(new(CampaignChangeKind.Merged, campaign, other.Id));
         }
 
-        var before = campaign.Members;
         campaign.Add(notice);
         Gather(campaign);
         if (BitOperations.Log2((uint)campaign.Members) > BitOperations.Log2((uint)before))

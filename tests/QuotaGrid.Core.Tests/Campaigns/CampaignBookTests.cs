@@ -22,7 +22,8 @@ public sealed class CampaignBookTests
         Assert.Equal((CampaignChangeKind.Opened, 0), (change.Kind, _book.Waiting));
         var campaign = Assert.Single(_book.Campaigns);
         Assert.Same(campaign, change.Campaign);
-        Assert.Equal((["a", "b", "c"], Rare.Cohort), (campaign.Names(), campaign.OpenedBy));
+        Assert.Equal(["a", "b", "c"], campaign.Names());
+        Assert.Equal(Rare.Cohort, campaign.OpenedBy);
         Assert.Equal((After(0), After(2), After(2)), (campaign.FirstConvicted, campaign.LastGrown, campaign.Opened));
         Assert.Equal([new SharedCohort(Rare.Cohort, 3, 0.001, 1_000)], campaign.Cohorts);
         Assert.Equal(campaign.Id, CampaignId.Parse(campaign.Id.ToString()));
@@ -176,7 +177,8 @@ public sealed class CampaignBookTests
     [Fact]
     public void APardonedCampaignDoesNotOpenAgainFromTheSameConvictions()
     {
-        ConvictionNotice[] notices = [Of("a", 0, null, Rare), Of("b", 1, null, Rare), Of("c", 2, null, Rare)];
+        var small = new CohortSize(Rare.Cohort, 8, 1_000_000);
+        ConvictionNotice[] notices = [Of("a", 0, null, small), Of("b", 1, null, small), Of("c", 2, null, small)];
         _book.Tell(notices);
         var id = _book.Campaigns[0].Id;
         Assert.True(_book.Refresh());
@@ -191,7 +193,7 @@ public sealed class CampaignBookTests
         // Pardoned again nothing changes; convicted of something else they may be a campaign again.
         Assert.NotNull(_book.Pardon(id, After(11)));
         Assert.Empty(_book.TakeChanges());
-        Assert.Single(_book.Tell(Of("a", 20, null, Rare), Of("b", 21, null, Rare), Of("c", 22, null, Rare)));
+        Assert.Single(_book.Tell(Of("a", 20, null, small), Of("b", 21, null, small), Of("c", 22, null, small)));
         Assert.Null(_book.Pardon(new CampaignId(1), After(12)));
         Assert.False(_book.Extend(id, After(100)));
     }
@@ -234,7 +236,7 @@ public sealed class CampaignBookTests
         _book.Pardon(_book.Campaigns[7].Id, After(1));
         _book.TakeChanges();
         var last = new CohortSize(Cohort.Of("network", "last"), 10, 1_000_000);
-        Assert.Single(_book.Tell(Of("x", 2, null, last), Of("y", 2, null, last), Of("z", 2, null, last)));
+        Assert.Single(_book.Tell([.. Enumerable.Range(0, 6).Select(i => Of($"last-{i}", 2, null, last))]));
         Assert.Equal(CampaignBook.MaxCampaigns, _book.Campaigns.Count);
 
         // What waits.

@@ -13,7 +13,7 @@ namespace QuotaGrid.Core.Tests.Campaigns;
 public sealed class CampaignContainmentTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly Instant Never = default;
+    private static readonly Instant LongAgo = new(1);
 
     private readonly CampaignBook _book = new();
 
@@ -116,13 +116,13 @@ public sealed class CampaignContainmentTests
         Assert.True(_book.Order(policy.Capability, Common.Cohort, action: null, After(20), After(1)));
 
         // Also who was there long before, and though detection only watches.
-        var found = Find(policy, [Common.Cohort], Never);
+        var found = Find(policy, [Common.Cohort], LongAgo);
         Assert.Equal((ContainmentAction.Block, Stage.Enforced, After(30), null), (found.Action, found.Stage, found.Until, found.By!.Campaign));
-        Assert.Null(Find(policy, [Rare.Cohort], Never).By);
+        Assert.Null(Find(policy, [Rare.Cohort], LongAgo).By);
 
         Assert.True(_book.Pardon(policy.Capability, Common.Cohort));
         Assert.False(_book.Pardon(policy.Capability, Common.Cohort));
-        Assert.Null(Find(policy, [Common.Cohort], Never).By);
+        Assert.Null(Find(policy, [Common.Cohort], LongAgo).By);
         _book.Order(policy.Capability, Common.Cohort, ContainmentAction.Tighten, After(10), After(0));
         Assert.True(_book.Forget(After(10)));
         Assert.False(_book.Forget(After(10)));
@@ -149,9 +149,9 @@ public sealed class CampaignContainmentTests
         _book.Order(policy.Capability, Rare.Cohort, ContainmentAction.Challenge, After(10), After(0));
         _book.Order(policy.Capability, Cohort.Of("asn", "1"), ContainmentAction.Challenge, After(20), After(0));
 
-        Assert.Equal(After(20), Find(policy, [Common.Cohort, Rare.Cohort, Cohort.Of("asn", "1")], Never).Until);
-        Assert.Equal(After(10), Find(policy, [Common.Cohort, Rare.Cohort], Never).Until);
-        Assert.Equal(After(90), Find(policy, [Common.Cohort], Never).Until);
+        Assert.Equal(After(20), Find(policy, [Common.Cohort, Rare.Cohort, Cohort.Of("asn", "1")], LongAgo).Until);
+        Assert.Equal(After(10), Find(policy, [Common.Cohort, Rare.Cohort], LongAgo).Until);
+        Assert.Equal(After(90), Find(policy, [Common.Cohort], LongAgo).Until);
     }
 
     [Fact]

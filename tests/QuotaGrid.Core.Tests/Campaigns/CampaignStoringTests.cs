@@ -108,8 +108,8 @@ public sealed class CampaignStoringTests
         return Of(
             $"p{random.Next(400)}",
             step * 5,
-            [.. Enumerable.Range(0, random.Next(3)).Select(_ => new TouchedBlock(RegionKey.Parse($"e164:12{random.Next(10, 99)}"), random.Next(1000), random.Next(1, 9)))],
-            Size("asn", 40, 100),
+            [.. Enumerable.Range(0, random.Next(20) == 0 ? 2 : 0).Select(_ => new TouchedBlock(RegionKey.Parse($"e164:12{random.Next(10, 99)}"), random.Next(1000), random.Next(1, 9)))],
+            Size("asn", 40, 8),
             Size("client", 3, 300_000));
     }
 }

@@ -28,7 +28,12 @@ internal static class SomeConvictions
         Some.Lookup.Name,
         new Conviction
         {
-            Count = 1, Action = ContainmentAction.Tighten, Stage = Stage.Enforced, Since = After(minutes), Until = After(minutes + 60), LogEValue = 14,
+            Count = 1,
+            Action = ContainmentAction.Tighten,
+            Stage = Stage.Enforced,
+            Since = After(minutes),
+            Until = After(minutes + 60),
+            LogEValue = 14,
         },
         [.. blocks ?? []],
         [.. cohorts]);

@@ -35,7 +35,7 @@ public class DetectionTests
     }
 
     [Theory]
-    [InlineData("", "true", "The value is the value 'true'.", "Write an object with the properties 'action', 'for' and 'members'.")]
+    [InlineData("", "true", "The value is 'true'.", "Write an object with the properties 'action', 'for' and 'members'.")]
     [InlineData(".action", "\"none\"", "The action is 'none'.", "Write 'tighten', 'challenge' or 'block'.")]
     [InlineData(".for", "\"91d\"", "The for is '91d'.", "Write a duration from '1m' to '90d'. Write a whole number and a unit of ms, s, m, h or d, such as '30d' or '90m'.")]
     [InlineData(".members", "2", "The members is '2'.", "Write a whole number from 3 to 10000.")]
