@@ -37,7 +37,7 @@ public sealed partial class CapabilityState
         var detection = _terms!.Policy.Detection!;
         var news = new NewTargets(targets.Length);
         var (denied, contained, novel) = (default(NeedsSet), 0, 0L);
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
@@ -78,12 +78,13 @@ public sealed partial class CapabilityState
             Binding = isSooner ? verdict.Binding : denial.Binding,
             RetryAfterNanos = isSooner ? verdict.RetryAfterNanos : denial.RetryAfterNanos,
             Action = denial.Action,
+            IsWithheld = denial.IsWithheld && !isSooner,
         };
     }
 
     private Verdict AdmitWholeWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
     {
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         var (isContained, count) = (false, 0);
         var places = ArrayPool<TargetPlace>.Shared.Rent(targets.Length);
         var news = new NewTargets(targets.Length);
@@ -133,11 +134,14 @@ public sealed partial class CapabilityState
         return DenyUntilEnd(watch, Verdict.NoLimit, 0, now);
     }
 
-    /// <summary>What is contained waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
+    /// <summary>What is denied beyond limits waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
     private static Verdict DenyUntilEnd(Watch watch, int limit, long wait, Instant now)
     {
-        var left = Math.Max(1, watch.Conviction.Until.UnixNanos - now.UnixNanos);
-        return (IsSooner(left, wait) ? new Verdict(0, 0, limit, wait) : new Verdict(0, 0, Verdict.NoLimit, left)) with { Action = watch.ActionAt(now) };
+        var left = Math.Max(1, watch.DeniedUntil(now).UnixNanos - now.UnixNanos);
+        var action = watch.ActionAt(now);
+        return IsSooner(left, wait)
+            ? new Verdict(0, 0, limit, wait) { Action = action }
+            : new Verdict(0, 0, Verdict.NoLimit, left) { Action = action, IsWithheld = action == ContainmentAction.None };
     }
 
     private static bool IsSooner(long wait, long than) => wait != Verdict.Never && (than == Verdict.Never || wait < than);

@@ -36,6 +36,9 @@ public static class PolicyBounds
     /// <summary>Of how many honest identities one may be convicted when a detection names no number: 1,000,000.</summary>
     public const long DefaultOneIn = 1_000_000;
 
+    /// <summary>The most kinds of cohort that a detection names. The least is none.</summary>
+    public const int MaxCohorts = 8;
+
     /// <summary>The most budgets in a document. The least is none.</summary>
     public const int MaxBudgets = 1000;
 

@@ -34,7 +34,7 @@ public sealed class AttackRun
     {
         (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
         (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
-        _defence = trained.Branch(count);
+        _defence = trained.Branch(count, (double)Blocks / world.Plan.Blocks);
         _supply = new(new TargetPicker(world.Numbers, scenario, count, Blocks, world.Seed));
         _random = new(world.Seed, "attack " + scenario.Name);
         _tally = new(count);

@@ -137,6 +137,6 @@ public sealed class AttackRunTests
         public Standing StandingOf(int identity) =>
             _asked[identity] >= most ? new(_asked[identity], _second[identity], _second[identity]) : new(_asked[identity]);
 
-        public IDefence Branch(int identities) => new OpenDefence(identities, most);
+        public IDefence Branch(int identities, double share = 1) => new OpenDefence(identities, most);
     }
 }
