@@ -20,6 +20,9 @@ internal sealed partial class CohortMembership
     private long _window;
     private bool _isConvictionCounted;
 
+    // What it took beyond what it gave back while it was new.
+    private long _taken;
+
     private ImmutableArray<string> _kinds = [];
     private HeldCohort?[] _held = [];
     private HeldCohort? _everybody;
@@ -100,8 +103,8 @@ internal sealed partial class CohortMembership
     {
         if (IsNew(now) && !bound.IsWhole)
         {
-            _spent += isNewToEveryone ? FirstSyncCredit.UnitsPerTarget : 0;
-            _earned += isNewToEveryone ? 0 : FirstSyncCredit.EarnedBy(bound);
+            var (spent, earned) = isNewToEveryone ? (FirstSyncCredit.UnitsPerTarget, 0L) : (0L, FirstSyncCredit.EarnedBy(bound));
+            (_spent, _earned, _taken) = (_spent + spent, _earned + earned, _taken + spent - earned);
         }
     }
 
@@ -115,10 +118,10 @@ internal sealed partial class CohortMembership
         }
     }
 
-    /// <summary>A cohort of the identity, which is new, whose first-sync credit is used up; null when there is none.</summary>
+    /// <summary>A cohort whose first-sync credit is used up, when the identity is new and one of those that used it up; null when there is none, or it is not.</summary>
     public HeldCohort? FindUsedUp(Instant now)
     {
-        if (!IsNew(now))
+        if (_taken <= FirstSyncCredit.OwnPart * FirstSyncCredit.UnitsPerTarget || !IsNew(now))
         {
             return null;
         }

@@ -20,10 +20,10 @@ public static class FirstSyncCredit
     public const int UnitsPerTarget = 1_024;
 
     /// <summary>
-    /// The natural logarithm of the evidence from which on a new member of a cohort whose credit is used up gets nothing new: a twentieth of honest identities come to that, at most and ever.
-    /// Who has less is not touched, whatever others did with the same attribute.
+    /// How much more than it gave back a new member must itself have taken, in targets, to get nothing new while the credit of its cohort is used up. Who gave back more is not touched, whatever others did with the same
+    /// attribute: of people a twentieth of whose targets are new to everyone one in 10^8 ever comes to that, under a bound of a quarter (exp(-theta x OwnPart), as above), and of those with a tenth one in 10^5.
     /// </summary>
-    public const double Leaning = 3;
+    public const int OwnPart = 8;
 
     /// <summary>How long a member is new.</summary>
     public static TimeSpan NewFor { get; } = TimeSpan.FromHours(48);

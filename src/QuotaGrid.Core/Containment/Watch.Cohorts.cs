@@ -50,10 +50,10 @@ internal sealed partial class Watch
         return weight <= 0 ? enough - weight : Math.Max(enough - weight, Math.Min(enough, LeastLogEValue));
     }
 
-    /// <summary>Whether the identity gets nothing new because new members of its cohort used up what they may ask for together, and it looks like one of those.</summary>
+    /// <summary>Whether the identity gets nothing new because new members of a cohort used up what they may ask for together, and it is one of those.</summary>
     private bool Withholds(Detection detection, Instant now)
     {
-        if (detection.Stage != Stage.Enforced || _evidence.PeakLogEValue < FirstSyncCredit.Leaning || _cohorts?.FindUsedUp(now) is not { } usedUp)
+        if (detection.Stage != Stage.Enforced || _cohorts?.FindUsedUp(now) is not { } usedUp)
         {
             return false;
         }

@@ -131,7 +131,7 @@ public sealed partial class QuotaGridDetection : IDefence
     private void Note(in ContactRequest request, CapabilityState state)
     {
         var (conviction, before) = (state.Conviction, _standings[request.Identity]);
-        var alerted = before.AlertedSecond ?? (conviction.Count > 0 ? request.Second : null);
+        var alerted = before.AlertedSecond ?? (conviction.Count > 0 || _isWithheld ? request.Second : null);
         _standings[request.Identity] = new Standing(
             Math.Max(before.Score, Math.Max(state.Suspicion.PeakLogEValue, conviction.LogEValue)),
             alerted,
