@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Core.Containment;
 
 namespace QuotaGrid.Contracts.Identities;
@@ -8,4 +9,9 @@ namespace QuotaGrid.Contracts.Identities;
 /// <param name="LogEValues">The same of each signal, in the order of <see cref="Core.Evidence.Signal"/>.</param>
 /// <param name="Conviction">The last conviction; without a count when there never was one.</param>
 [GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.SweepReport")]
-public sealed record SweepReport([property: Id(0)] double LogEValue, [property: Id(1)] ImmutableArray<double> LogEValues, [property: Id(2)] Conviction Conviction);
+public sealed record SweepReport([property: Id(0)] double LogEValue, [property: Id(1)] ImmutableArray<double> LogEValues, [property: Id(2)] Conviction Conviction)
+{
+    /// <summary>The cohorts that it came with in its latest request, as far as the silo has them.</summary>
+    [Id(3)]
+    public ImmutableArray<CohortStatus> Cohorts { get; init; } = [];
+}

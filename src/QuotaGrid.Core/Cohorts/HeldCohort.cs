@@ -14,6 +14,7 @@ public sealed class HeldCohort
     private long _unsettled;
     private volatile Knowledge _known = new(default, CohortTotals.None);
     private int _isQueued;
+    private bool _wasUsedUp;
 
     internal HeldCohort(CohortKey key, ulong reporter, bool isTold = false) => (Key, _reporter, IsTold) = (key, reporter, isTold);
 
@@ -90,6 +91,17 @@ public sealed class HeldCohort
         {
             _known = new Knowledge(counts, totals);
             Settle();
+        }
+    }
+
+    /// <summary>Whether its first-sync credit is used up, and was not yet when this was asked before; not again before half of it is there.</summary>
+    public bool TurnsUsedUp()
+    {
+        lock (_lock)
+        {
+            var (was, credit) = (_wasUsedUp, CreditUnits);
+            _wasUsedUp = credit <= 0 || (was && credit < FirstSyncCredit.Full / 2 * FirstSyncCredit.UnitsPerTarget);
+            return _wasUsedUp && !was;
         }
     }
 

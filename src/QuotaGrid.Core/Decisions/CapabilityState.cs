@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
@@ -56,6 +57,9 @@ public sealed partial class CapabilityState
 
     /// <summary>The last conviction of sweeping; without a count when there never was one.</summary>
     public Conviction Conviction => _watch?.Conviction ?? default;
+
+    /// <summary>The cohorts that the identity came with in its latest request, as far as they are known here.</summary>
+    public IEnumerable<HeldCohort> Cohorts => _watch?.Cohorts ?? [];
 
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);

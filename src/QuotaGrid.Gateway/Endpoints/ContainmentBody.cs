@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Decisions;
 
@@ -13,6 +14,10 @@ namespace QuotaGrid.Gateway.Endpoints;
 /// <param name="Convictions">How many there were, with this one, that are not lived down.</param>
 public sealed record ContainmentBody(string Action, string Stage, DateTimeOffset Since, DateTimeOffset Until, string Signal, double LogEValue, int Convictions)
 {
+    /// <summary>The cohort because of which less evidence was enough; left out when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cohort { get; init; }
+
     internal static ContainmentBody From(Conviction conviction) => new(
         DecisionWords.WordFor(conviction.Action),
         DecisionWords.WordFor(conviction.Stage),
@@ -20,5 +25,8 @@ public sealed record ContainmentBody(string Action, string Stage, DateTimeOffset
         conviction.Until.ToDateTimeOffset(),
         DecisionWords.WordFor(conviction.Signal),
         Math.Round(conviction.LogEValue, 3),
-        conviction.Count);
+        conviction.Count)
+    {
+        Cohort = conviction.Cohort?.ToString(),
+    };
 }

@@ -33,7 +33,9 @@ public sealed class GrainInstruments
     private readonly Counter<long> _budgetReports;
     private readonly Counter<long> _exchanges;
     private readonly Counter<long> _convictions;
+    private readonly Counter<long> _cohortExchanges;
     private Func<(long Bytes, long Regions, long Dropped)> _coverage = static () => default;
+    private Func<(long Held, long UsedUp, long Dropped)> _cohorts = static () => default;
 
     /// <summary>Creates the silo's instruments.</summary>
     public GrainInstruments(IMeterFactory meters, PolicyCache policies)
@@ -45,6 +47,10 @@ public sealed class GrainInstruments
         _budgetReports = meter.CreateCounter<long>("quotagrid.budget.reports", "{report}", "Reports of this silo to budgets, by what became of them.");
         _exchanges = meter.CreateCounter<long>("quotagrid.coverage.exchanges", "{message}", "Messages of this silo to regions and baselines, by what became of them.");
         _convictions = meter.CreateCounter<long>("quotagrid.identity.convictions", "{conviction}", "Identities convicted of sweeping, by what did most for it and what is done.");
+        _cohortExchanges = meter.CreateCounter<long>("quotagrid.cohort.exchanges", "{message}", "Messages of this silo to cohorts, by what became of them.");
+        meter.CreateObservableGauge("quotagrid.cohort.held", () => _cohorts().Held, "{cohort}", "Cohorts in this silo's memory.");
+        meter.CreateObservableGauge("quotagrid.cohort.used_up", () => _cohorts().UsedUp, "{cohort}", "Cohorts among them whose first-sync credit is used up.");
+        meter.CreateObservableCounter("quotagrid.cohort.dropped", () => _cohorts().Dropped, "{cohort}", "Cohorts let go of because a bound was reached.");
         meter.CreateObservableGauge("quotagrid.coverage.size", () => _coverage().Bytes, "By", "Memory of this silo's copy of what was asked for.");
         meter.CreateObservableGauge("quotagrid.coverage.regions", () => _coverage().Regions, "{region}", "Regions in it.");
         meter.CreateObservableCounter("quotagrid.coverage.dropped", () => _coverage().Dropped, "{drop}", "Regions and marks dropped because a bound was reached.");
@@ -76,6 +82,10 @@ public sealed class GrainInstruments
         { ActionTag, DecisionWords.WordFor(conviction.Action) },
         { StageTag, DecisionWords.WordFor(conviction.Stage) },
     });
+
+    internal void OnCohortExchanged(string result) => _cohortExchanges.Add(1, new TagList { { ResultTag, result } });
+
+    internal void ObserveCohorts(Func<(long Held, long UsedUp, long Dropped)> cohorts) => _cohorts = cohorts;
 
     internal void ObserveCoverage(Func<(long Bytes, long Regions, long Dropped)> coverage) => _coverage = coverage;
 

@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Serialization;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
@@ -39,7 +40,9 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<LocalIdentities>();
         silo.Services.AddSingleton<SiloBudgets>();
         silo.Services.AddSingleton<SiloCoverage>();
+        silo.Services.AddSingleton<SiloCohorts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
@@ -16,6 +18,7 @@ using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Owners;
@@ -32,6 +35,7 @@ internal sealed partial class IdentityGrain(
     SiloBudgets budgets,
     LocalIdentities locals,
     SiloCoverage coverage,
+    SiloCohorts cohorts,
     OwnerServices services,
     GrainInstruments instruments,
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
@@ -72,7 +76,7 @@ internal sealed partial class IdentityGrain(
         var state = State.For(definition);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours, request.Cohorts));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -111,7 +115,7 @@ internal sealed partial class IdentityGrain(
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             var convictions = state.Conviction;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0));
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0, default));
             OnChanged();
             TellConviction(report.Capability, state, convictions);
         }
@@ -151,7 +155,7 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours)
+    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours, ImmutableArray<Cohort> comesWith)
     {
         if (policy.Detection is null)
         {
@@ -159,7 +163,7 @@ internal sealed partial class IdentityGrain(
         }
 
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
+        return new Sight(coverage.View, policy.Capability, places.Span, neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
     }
 
     private void TellConviction(Capability capability, CapabilityState state, in Conviction before)
@@ -193,7 +197,10 @@ internal sealed partial class IdentityGrain(
     private static SweepReport SweepOf(CapabilityState state)
     {
         var evidence = state.Suspicion;
-        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction);
+        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction)
+        {
+            Cohorts = [.. state.Cohorts.Select(held => new CohortStatus(held.Key.Cohort, held.Totals))],
+        };
     }
 
     private static (CapabilityDefinition Definition, Policy Policy) Find(PoliciesInForce inForce, Capability capability, Plan plan) =>
@@ -209,6 +216,11 @@ internal sealed partial class IdentityGrain(
                 "places",
                 $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
                 "Send a place for each target or none, and fewer neighbours than targets."));
+        }
+
+        if (!request.Cohorts.IsDefault && request.Cohorts.Length > PolicyBounds.MaxCohorts)
+        {
+            throw new InvalidValueException(new("cohorts", $"There are {request.Cohorts.Length} cohorts.", $"Send at most {PolicyBounds.MaxCohorts}, those that the policy names."));
         }
     }
 

@@ -20,6 +20,9 @@ public static class StorageNames
     /// <summary>The name of the state of what is usual.</summary>
     internal const string Baseline = "baseline";
 
+    /// <summary>The name of a cohort's state.</summary>
+    internal const string Cohort = "cohort";
+
     /// <summary>The name of the policies' state.</summary>
     internal const string Policies = "policies";
 }
