@@ -24,5 +24,5 @@ public sealed class AddressBuckets : IDefence
     public Standing StandingOf(int identity) => new(_asked[identity]);
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new AddressBuckets(identities);
+    public IDefence Branch(int identities) => new AddressBuckets(identities);
 }

@@ -58,5 +58,5 @@ public sealed class DailySketches : IDefence
     public void Retire(int identity) => _sketches[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new DailySketches(_seed, identities);
+    public IDefence Branch(int identities) => new DailySketches(_seed, identities);
 }

@@ -32,6 +32,5 @@ public interface IDefence
     /// the attack it learns from <see cref="People.HonestCoverage"/>.
     /// </summary>
     /// <param name="identities">How many identities there will be.</param>
-    /// <param name="share">The share of the plan that the attack is scaled to, above 0.</param>
-    IDefence Branch(int identities, double share = 1);
+    IDefence Branch(int identities);
 }

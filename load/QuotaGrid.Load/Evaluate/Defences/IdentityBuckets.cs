@@ -27,5 +27,5 @@ public sealed class IdentityBuckets : IDefence
     public Standing StandingOf(int identity) => new(_asked[identity]);
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new IdentityBuckets(identities);
+    public IDefence Branch(int identities) => new IdentityBuckets(identities);
 }

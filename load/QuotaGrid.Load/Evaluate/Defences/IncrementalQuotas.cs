@@ -57,7 +57,7 @@ public sealed class IncrementalQuotas : IDefence
     public void Retire(int identity) => _known[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new IncrementalQuotas(identities);
+    public IDefence Branch(int identities) => new IncrementalQuotas(identities);
 
     private static bool TryUse(ref (double Start, int Used) window, int seconds, double second)
     {

@@ -65,5 +65,5 @@ public sealed class NewNumberBuckets : IDefence
     public void Retire(int identity) => _covered[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new NewNumberBuckets(identities);
+    public IDefence Branch(int identities) => new NewNumberBuckets(identities);
 }

@@ -17,7 +17,7 @@ public sealed partial class QuotaGridDetection
 
     private readonly Dictionary<CohortKey, CohortLedger> _ledgers = [];
     private readonly Dictionary<CohortKey, CohortCounts> _honest = [];
-    private readonly Cohort[] _cohorts = new Cohort[2];
+    private readonly Cohort[] _cohorts = new Cohort[4];
     private CohortReplica? _replica;
     private ulong _reporters = HonestReporter;
     private double _exchangedAt = double.NegativeInfinity;
@@ -37,8 +37,11 @@ public sealed partial class QuotaGridDetection
 
     private CohortSight CohortsOf(in ContactRequest request)
     {
-        _cohorts[0] = Cohort.Of("network", request.Attributes.Address.ToString(CultureInfo.InvariantCulture));
-        _cohorts[1] = Cohort.Of("client", request.Attributes.Client.ToString(CultureInfo.InvariantCulture));
+        var attributes = request.Attributes;
+        _cohorts[0] = Cohort.Of("network", TextOf(attributes.Network));
+        _cohorts[1] = Cohort.Of("asn", TextOf(attributes.Operator));
+        _cohorts[2] = Cohort.Of("client", TextOf(attributes.Client));
+        _cohorts[3] = Cohort.Of("build", TextOf(attributes.Build));
         return new CohortSight(Replica, Kinds, _cohorts, request.Identity);
     }
 
@@ -74,4 +77,6 @@ public sealed partial class QuotaGridDetection
             ledger.Report(new CohortReport(HonestReporter, _honest[key], default), now);
         }
     }
+
+    private static string TextOf(int attribute) => attribute.ToString(CultureInfo.InvariantCulture);
 }

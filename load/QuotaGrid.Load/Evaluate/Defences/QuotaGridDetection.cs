@@ -121,10 +121,10 @@ public sealed partial class QuotaGridDetection : IDefence
     public void Retire(int identity) => _states[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1)
+    public IDefence Branch(int identities)
     {
         var branch = new QuotaGridDetection(_world, identities, _novelty, _missing, isBranch: true);
-        branch.TakeUpCohorts(this, share * _world.Plan.Blocks / _world.Sample.Blocks.Count);
+        branch.TakeUpCohorts(this, (double)_world.Plan.Blocks / _world.Sample.Blocks.Count);
         return branch;
     }
 

@@ -42,5 +42,5 @@ public sealed class QuotaGridLimits : IDefence
     public void Retire(int identity) => _states[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities, double share = 1) => new QuotaGridLimits(_seed, identities);
+    public IDefence Branch(int identities) => new QuotaGridLimits(_seed, identities);
 }
