@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Campaigns;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Time;
@@ -19,6 +20,12 @@ internal sealed partial class Watch
 
     /// <summary>About how many blocks its targets lie in.</summary>
     public int DifferentBlocks => _blocks.Different;
+
+    /// <summary>The cohorts of its latest request, and how large each is as far as is known here.</summary>
+    public ImmutableArray<CohortSize> CohortSizes =>
+        _cohorts?.Everybody is { } everybody
+            ? [.. _cohorts.Held.Select(held => new CohortSize(held.Key.Cohort, Rounded(held.Totals.Members), Rounded(everybody.Totals.Members)))]
+            : [];
 
     /// <summary>What began until then is lifted from the identity.</summary>
     public Instant LiftedUntil => _relief.Until;
@@ -59,6 +66,8 @@ internal sealed partial class Watch
                 return ChallengeResult.NotChallenged;
         }
     }
+
+    private static long Rounded(double members) => (long)Math.Round(members);
 
     private ContainmentAction OwnActionAt(Instant now) => _stage == _conviction.Stage ? _conviction.ActionAt(now) : ContainmentAction.None;
 }

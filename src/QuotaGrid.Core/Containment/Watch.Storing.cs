@@ -25,6 +25,7 @@ internal sealed partial class Watch
         writer.Varint((ulong)_partTargets);
         writer.Varint((ulong)_partNovel);
         writer.Byte((byte)((_partDenied ? DeniedNow : 0) | (_wasDenied ? DeniedBefore : 0) | (_isPartTold ? Told : 0)));
+        EncodeCohorts(writer);
         _blocks.Encode(writer);
         _relief.Encode(writer);
     }
@@ -47,7 +48,12 @@ internal sealed partial class Watch
         var flags = reader.Varint(0, DeniedNow | DeniedBefore | Told);
         (watch._partDenied, watch._wasDenied, watch._isPartTold) = ((flags & DeniedNow) != 0, (flags & DeniedBefore) != 0, (flags & Told) != 0);
         watch._stage = watch._conviction.Stage;
-        (watch._blocks, watch._relief) = version < 2 ? default : (TouchedBlocks.Decode(reader), Relief.Decode(reader));
+        if (version >= 2)
+        {
+            watch.DecodeCohorts(reader);
+            (watch._blocks, watch._relief) = (TouchedBlocks.Decode(reader), Relief.Decode(reader));
+        }
+
         return watch;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Campaigns;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
@@ -58,6 +60,9 @@ public sealed partial class CapabilityState
     /// <summary>The last conviction of sweeping; without a count when there never was one.</summary>
     public Conviction Conviction => _watch?.Conviction ?? default;
 
+    /// <summary>The cohorts of its latest request, and how large each is as far as is known here.</summary>
+    public ImmutableArray<CohortSize> CohortSizes => _watch?.CohortSizes ?? [];
+
     /// <summary>What is done about the identity because of its cohorts, as of the latest request.</summary>
     public GroupContainment Group => _watch?.Group ?? default;
 
@@ -69,6 +74,9 @@ public sealed partial class CapabilityState
 
     /// <summary>About how many blocks its new targets lie in.</summary>
     public int DifferentBlocks => _watch?.DifferentBlocks ?? 0;
+
+    /// <summary>The cohorts that the identity came with in its latest request, as far as they are known here.</summary>
+    public IEnumerable<HeldCohort> Cohorts => _watch?.Cohorts ?? [];
 
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);

@@ -42,6 +42,9 @@ public static class PolicyBounds
     /// <summary>The most convicted identities that a rule for campaigns may wait for: 10,000, as many as a campaign counts.</summary>
     public const int MaxCampaignMembers = 10_000;
 
+    /// <summary>The most kinds of cohort that a detection names. The least is none.</summary>
+    public const int MaxCohorts = 8;
+
     /// <summary>The most budgets in a document. The least is none.</summary>
     public const int MaxBudgets = 1000;
 

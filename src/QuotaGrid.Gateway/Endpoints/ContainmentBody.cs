@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Decisions;
@@ -31,6 +32,10 @@ public sealed record ContainmentBody(
     BlockBody[] Blocks,
     int DifferentBlocks)
 {
+    /// <summary>The cohort because of which less evidence was enough; left out when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cohort { get; init; }
+
     /// <summary>The harder of what was done because of what the identity did, and because of its cohorts; null when nothing ever was.</summary>
     internal static ContainmentBody? From(SweepReport report, DateTimeOffset now)
     {
@@ -52,7 +57,10 @@ public sealed record ContainmentBody(
         Campaign: null,
         Cohorts: [],
         BlocksOf(report),
-        report.DifferentBlocks);
+        report.DifferentBlocks)
+    {
+        Cohort = conviction.Cohort?.ToString(),
+    };
 
     private static ContainmentBody OfGroup(SweepReport report, CohortContainment by, in GroupContainment group) => new(
         by.Campaign is null ? "cohort" : "campaign",

@@ -46,7 +46,9 @@ public sealed class GrainInstruments
     private readonly Counter<long> _notices;
     private readonly Counter<long> _webhooks;
     private volatile SentinelFigures _sentinel = SentinelFigures.None;
+    private readonly Counter<long> _cohortExchanges;
     private Func<(long Bytes, long Regions, long Dropped)> _coverage = static () => default;
+    private Func<(long Held, long UsedUp, long Dropped)> _cohorts = static () => default;
 
     /// <summary>Creates the silo's instruments.</summary>
     public GrainInstruments(IMeterFactory meters, PolicyCache policies)
@@ -72,6 +74,10 @@ public sealed class GrainInstruments
             "{identity}",
             "Convicted identities in open campaigns.");
         meter.CreateObservableGauge("quotagrid.containment.active", ObserveContainments, "{containment}", "Containments of cohorts in force, by whether a campaign or an operator contains.");
+        _cohortExchanges = meter.CreateCounter<long>("quotagrid.cohort.exchanges", "{message}", "Messages of this silo to cohorts, by what became of them.");
+        meter.CreateObservableGauge("quotagrid.cohort.held", () => _cohorts().Held, "{cohort}", "Cohorts in this silo's memory.");
+        meter.CreateObservableGauge("quotagrid.cohort.used_up", () => _cohorts().UsedUp, "{cohort}", "Cohorts among them whose first-sync credit is used up.");
+        meter.CreateObservableCounter("quotagrid.cohort.dropped", () => _cohorts().Dropped, "{cohort}", "Cohorts let go of because a bound was reached.");
         meter.CreateObservableGauge("quotagrid.coverage.size", () => _coverage().Bytes, "By", "Memory of this silo's copy of what was asked for.");
         meter.CreateObservableGauge("quotagrid.coverage.regions", () => _coverage().Regions, "{region}", "Regions in it.");
         meter.CreateObservableCounter("quotagrid.coverage.dropped", () => _coverage().Dropped, "{drop}", "Regions and marks dropped because a bound was reached.");
@@ -118,6 +124,10 @@ public sealed class GrainInstruments
     internal void OnWebhook(string result) => _webhooks.Add(1, new TagList { { ResultTag, result } });
 
     internal void OnSentinel(SentinelFigures figures) => _sentinel = figures;
+
+    internal void OnCohortExchanged(string result) => _cohortExchanges.Add(1, new TagList { { ResultTag, result } });
+
+    internal void ObserveCohorts(Func<(long Held, long UsedUp, long Dropped)> cohorts) => _cohorts = cohorts;
 
     internal void ObserveCoverage(Func<(long Bytes, long Regions, long Dropped)> coverage) => _coverage = coverage;
 

@@ -7,6 +7,7 @@ using Orleans.Serialization;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
@@ -41,7 +42,9 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<LocalIdentities>();
         silo.Services.AddSingleton<SiloBudgets>();
         silo.Services.AddSingleton<SiloCoverage>();
+        silo.Services.AddSingleton<SiloCohorts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton<SiloSentinel>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloSentinel>());

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Campaigns;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
@@ -18,6 +20,7 @@ using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Owners;
@@ -35,6 +38,7 @@ internal sealed partial class IdentityGrain(
     SiloBudgets budgets,
     LocalIdentities locals,
     SiloCoverage coverage,
+    SiloCohorts cohorts,
     SiloSentinel sentinel,
     OperatorAlerts alerts,
     OwnerServices services,
@@ -42,6 +46,7 @@ internal sealed partial class IdentityGrain(
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
 {
     private LocalIdentity _local = null!;
+    private ImmutableArray<Cohort> _comesWith = [];
 
     private Identity Identity => GrainKeys.ToIdentity(this.GetPrimaryKeyString());
 
@@ -75,10 +80,10 @@ internal sealed partial class IdentityGrain(
         // Before the report, whose lease would take what this request has waited for.
         var paid = parents.Pay(asked, Now);
         var state = State.For(definition);
-        state.SeeGroups(sentinel.Table, policy, [], Now);
+        SeeGroups(state, policy, request.Cohorts);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours, request.Cohorts));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -99,7 +104,9 @@ internal sealed partial class IdentityGrain(
         var (definition, policy) = Find(inForce, request.Capability, request.Report.Plan);
         CheckReport(request.Report);
         var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
-        var reply = State.For(definition).Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
+        var state = State.For(definition);
+        SeeGroups(state, policy, _comesWith);
+        var reply = state.Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
         return await LendAsync(reply);
     }
 
@@ -118,7 +125,7 @@ internal sealed partial class IdentityGrain(
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             var convictions = state.Conviction;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0));
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0, default));
             OnChanged();
             TellConviction(report.Capability, state, convictions);
         }
@@ -171,7 +178,7 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours)
+    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours, ImmutableArray<Cohort> comesWith)
     {
         if (policy.Detection is null)
         {
@@ -180,14 +187,21 @@ internal sealed partial class IdentityGrain(
 
         sentinel.Watch();
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
+        return new Sight(coverage.View, policy.Capability, places.Span, neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
+    }
+
+    // A report of what leases decided does not say with which cohorts the identity comes: with those of the latest request.
+    private void SeeGroups(CapabilityState state, Policy policy, ImmutableArray<Cohort> comesWith)
+    {
+        _comesWith = comesWith;
+        state.SeeGroups(sentinel.Table, policy, comesWith.AsSpan(), Now);
     }
 
     private void TellConviction(Capability capability, CapabilityState state, in Conviction before)
     {
         if (state.Conviction != before && state.Conviction.Count > 0)
         {
-            var notice = new ConvictionNotice(Identity, capability, state.Conviction, state.Blocks, []);
+            var notice = new ConvictionNotice(Identity, capability, state.Conviction, state.Blocks, state.CohortSizes);
             instruments.OnConvicted(capability, notice.Conviction);
             alerts.OnConvicted(notice);
             sentinel.Tell(notice);
@@ -234,6 +248,7 @@ internal sealed partial class IdentityGrain(
             Blocks = state.Blocks,
             DifferentBlocks = state.DifferentBlocks,
             Group = state.Group,
+            Cohorts = [.. state.Cohorts.Select(held => new CohortStatus(held.Key.Cohort, held.Totals))],
         };
     }
 
@@ -250,6 +265,11 @@ internal sealed partial class IdentityGrain(
                 "places",
                 $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
                 "Send a place for each target or none, and fewer neighbours than targets."));
+        }
+
+        if (!request.Cohorts.IsDefault && request.Cohorts.Length > PolicyBounds.MaxCohorts)
+        {
+            throw new InvalidValueException(new("cohorts", $"There are {request.Cohorts.Length} cohorts.", $"Send at most {PolicyBounds.MaxCohorts}, those that the policy names."));
         }
     }
 

@@ -94,6 +94,12 @@ internal sealed partial class SentinelGrain(
 
     public async ValueTask<bool> ContainCohortAsync(Capability capability, Cohort cohort, ContainmentAction? action, Instant until)
     {
+        if (action is not null && policies.Current is { } inForce && !inForce.Set.Policies.Any(policy => policy.Capability == capability && policy.Detection?.Cohorts.Contains(cohort.Kind) == true))
+        {
+            throw new InvalidValueException(new(
+                "cohort", $"No policy for '{capability}' watches identities by '{cohort.Kind}', so nobody is known to belong to it.", "Name an attribute that the policy's 'detection.cohorts' has."));
+        }
+
         if (!_book.Order(capability, cohort, action, until, Now))
         {
             return false;
