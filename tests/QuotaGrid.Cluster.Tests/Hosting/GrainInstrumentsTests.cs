@@ -45,6 +45,10 @@ public sealed class GrainInstrumentsTests
             new Dictionary<string, (string, string?)>
             {
                 ["quotagrid.budget.reports"] = ("Counter", "{report}"),
+                ["quotagrid.cohort.dropped"] = ("ObservableCounter", "{cohort}"),
+                ["quotagrid.cohort.exchanges"] = ("Counter", "{message}"),
+                ["quotagrid.cohort.held"] = ("ObservableGauge", "{cohort}"),
+                ["quotagrid.cohort.used_up"] = ("ObservableGauge", "{cohort}"),
                 ["quotagrid.coverage.dropped"] = ("ObservableCounter", "{drop}"),
                 ["quotagrid.coverage.exchanges"] = ("Counter", "{message}"),
                 ["quotagrid.coverage.regions"] = ("ObservableGauge", "{region}"),

@@ -49,7 +49,7 @@ public sealed class WireFormatTests
         Assert.Equal(
             [
                 "quotagrid.BudgetReport", "quotagrid.BudgetUnavailableException", "quotagrid.Capability", "quotagrid.CapabilityReport",
-                "quotagrid.ChargesNotStoredException", "quotagrid.Conviction", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
+                "quotagrid.ChargesNotStoredException", "quotagrid.Cohort", "quotagrid.CohortCounts", "quotagrid.CohortKey", "quotagrid.CohortReport", "quotagrid.CohortStatus", "quotagrid.CohortTotals", "quotagrid.Conviction", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
                 "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId", "quotagrid.HonestBounds", "quotagrid.HonestVote",
                 "quotagrid.Identity", "quotagrid.IdentityLookup", "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport", "quotagrid.IdentitySync",
                 "quotagrid.Instant", "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet",
@@ -66,6 +66,7 @@ public sealed class WireFormatTests
     [Theory]
     [InlineData(typeof(Contracts.Budgets.IBudgetGrain), "quotagrid.budget", "GetState", "Sync")]
     [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "ExtendContainment", "GetState", "Pardon", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
+    [InlineData(typeof(Contracts.Cohorts.ICohortGrain), "quotagrid.cohort", "Exchange", "GetState")]
     [InlineData(typeof(Contracts.Coverage.IBaselineGrain), "quotagrid.baseline", "Vote")]
     [InlineData(typeof(Contracts.Coverage.IRegionGrain), "quotagrid.region", "Exchange", "GetState")]
     [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.ingress", "Decide", "RecordOutcomes", "Sync")]

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Text;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Contracts.Budgets;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Contracts.Coverage;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
@@ -126,7 +128,14 @@ internal static class WireSamples
         ["BudgetReport"] = new BudgetReport("tenant:acme", 3, [Novel], 2),
         ["BudgetUnavailableException"] = new BudgetUnavailableException("tenant:acme"),
         ["Capability"] = TestPolicies.Lookup,
+        ["Cohort"] = Cohort.Of("asn", "64500"),
+        ["CohortCounts"] = new CohortCounts(7, 2, 3_072, 341),
+        ["CohortKey"] = new CohortKey(TestPolicies.Lookup, Cohort.Of("asn", "64500")),
+        ["CohortReport"] = new CohortReport(0x1122_3344_5566_7788, new CohortCounts(7, 2, 3_072, 341), new CohortCounts(5, 1, 1_024, 0)),
+        ["CohortStatus"] = new CohortStatus(Cohort.Of("asn", "64500"), new CohortTotals(7.5, 2, 997)),
+        ["CohortTotals"] = new CohortTotals(7.5, 2, 997),
         ["Conviction"] = Convicted,
+        ["Conviction.Cohort"] = Convicted with { Cohort = Cohort.Of("asn", "64500") },
         ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored."),
         ["Decision"] = Partial,
         ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
@@ -160,6 +169,7 @@ internal static class WireSamples
         ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
+        ["LookupRequest.Cohorts"] = Request with { Cohorts = [Cohort.Of("asn", "64500"), Cohort.Of("network", "203.0.113.0/24")] },
         ["LookupRequest.Places"] = Request with { Places = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)]), Neighbours = 1 },
         ["LookupRequest.Report"] = Request with { Report = LeaseReport },
         ["LookupRequest.Tenant"] = Request with { Tenant = Tenant.Parse("acme") },
@@ -173,6 +183,7 @@ internal static class WireSamples
         ["RegionReport"] = new RegionReport("e164:1212", 3, ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(1, 0.0002), KeyValuePair.Create(2, 0.0001)])),
         ["ShareBound"] = ShareBound.Of(0.25),
         ["SweepReport"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted),
+        ["SweepReport.Cohorts"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted) { Cohorts = [new CohortStatus(Cohort.Of("asn", "64500"), new CohortTotals(7.5, 2, 997))] },
         ["TargetPlace"] = Place,
         ["LookupResult"] = new LookupResult(new DecisionReply(ShadowDecision, 3), null),
         ["LookupResult.InvalidValue"] = new LookupResult(null, new InvalidValueException(new("targets", "None.", "Some."))),
