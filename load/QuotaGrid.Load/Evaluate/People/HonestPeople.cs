@@ -28,17 +28,23 @@ public static class HonestPeople
     private const int MaxLaterEntries = 40;
 
     /// <summary>Draws everybody.</summary>
-    public static Person[] Create(PlanNumbers numbers, ContactGraph graph, BookShape shape, int seed, CancellationToken cancellation = default)
+    /// <param name="numbers">The plan's numbers.</param>
+    /// <param name="graph">Who knows whom.</param>
+    /// <param name="shape">How large books are.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="oneIn">Of so many, evenly over the sample, only one takes part.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static Person[] Create(PlanNumbers numbers, ContactGraph graph, BookShape shape, int seed, int oneIn = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(shape);
         var people = new List<Person>();
-        var shared = 0;
+        var (shared, registered) = (0, 0);
         for (var place = 0; place < graph.Count; place++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (numbers.IsRegistered(graph.NumberAt(place)))
+            if (numbers.IsRegistered(graph.NumberAt(place)) && registered++ % oneIn == 0)
             {
                 people.Add(Draw(graph, place, people.Count, ref shared, shape, seed));
             }

@@ -17,7 +17,7 @@ public sealed class World
         Numbers = new PlanNumbers(plan, seed);
         Sample = new BlockSample(Numbers, sampleScale);
         var graph = new ContactGraph(Numbers, Sample, shape, seed);
-        People = HonestPeople.Create(Numbers, graph, shape, seed, cancellation);
+        People = HonestPeople.Create(Numbers, graph, shape, seed, cancellation: cancellation);
         Schedule = new HonestSchedule(People, graph, Sample, seed);
         Coverage = new HonestCoverage(Numbers, Sample, Schedule, People.Length, seed);
     }
