@@ -1,0 +1,57 @@
+using QuotaGrid.Load.Evaluate.People;
+using QuotaGrid.Load.Evaluate.Plans;
+using QuotaGrid.Load.Universe;
+
+namespace QuotaGrid.Load.Live;
+
+/// <summary>The US plan of the exam with people in as many blocks as are swept, and the phone number behind each of its numbers. Safe for concurrent use once made.</summary>
+public sealed class LiveUniverse
+{
+    private readonly NumberBlock[] _blocks;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="people">How many honest people take part, about.</param>
+    /// <param name="scenarios">The attacks.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public LiveUniverse(int seed, int people, IReadOnlyList<LiveScenario> scenarios, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        Seed = seed;
+        Numbers = new PlanNumbers(PlanFigures.Us, seed);
+        var swept = Math.Max(1, scenarios.Sum(scenario => scenario.Blocks));
+        var sample = new BlockSample(Numbers, Plan.Blocks / swept);
+        Swept = BlockDeal.Deal([.. sample.Blocks.OrderByDescending(Numbers.Density)], [.. scenarios.Select(scenario => scenario.Blocks)]);
+        var graph = new ContactGraph(Numbers, sample, BookShape.Usual, seed);
+        var registered = Enumerable.Range(0, graph.Count).Count(place => Numbers.IsRegistered(graph.NumberAt(place)));
+        People = HonestPeople.Create(Numbers, graph, BookShape.Usual, seed, Math.Max(1, registered / Math.Max(1, people)), cancellation);
+        Schedule = new HonestSchedule(People, graph, sample, seed);
+        var country = new Country(NumberingPlan.ForCountry("US"), seed);
+        _blocks = [.. Enumerable.Range(0, Plan.Blocks).Select(block => country.Block(block))];
+    }
+
+    /// <summary>The seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>The plan.</summary>
+    public PlanFigures Plan => Numbers.Plan;
+
+    /// <summary>Which numbers are registered.</summary>
+    public PlanNumbers Numbers { get; }
+
+    /// <summary>The blocks that each attack sweeps.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Swept { get; }
+
+    /// <summary>The honest people.</summary>
+    public Person[] People { get; }
+
+    /// <summary>When they ask for what.</summary>
+    public HonestSchedule Schedule { get; }
+
+    /// <summary>A number as a client writes it.</summary>
+    public string TextOf(int number)
+    {
+        var (block, offset) = Math.DivRem(number, PlanFigures.BlockSize);
+        return _blocks[block].Number(offset).ToString();
+    }
+}
