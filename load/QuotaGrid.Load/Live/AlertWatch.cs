@@ -21,9 +21,6 @@ public sealed class AlertWatch : IAsyncDisposable
     /// <summary>When the first conviction was seen; null when none was.</summary>
     public TimeSpan? First { get; private set; }
 
-    /// <summary>How many were seen.</summary>
-    public long Seen { get; private set; }
-
     /// <summary>Begins to look; what was convicted before does not count.</summary>
     public static async Task<AlertWatch> StartAsync(LiveCluster cluster, RunClock clock, CancellationToken cancellation)
     {
@@ -67,8 +64,7 @@ public sealed class AlertWatch : IAsyncDisposable
 
     private void Take(double convictions)
     {
-        Seen = (long)(convictions - _before);
-        if (Seen > 0)
+        if (convictions > _before)
         {
             First ??= _clock.Elapsed;
         }

@@ -20,6 +20,6 @@ public static class BlockDeal
             dealt[next].Add(byDensity[(int)((long)place * byDensity.Count / total)]);
         }
 
-        return [.. dealt.Select(blocks => blocks.Order().ToArray())];
+        return [.. dealt.Select(blocks => blocks.ToArray())];
     }
 }

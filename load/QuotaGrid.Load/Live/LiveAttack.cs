@@ -1,7 +1,6 @@
 using QuotaGrid.Load.Evaluate.Attacks;
 using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Plans;
-using QuotaGrid.Load.Service;
 using QuotaGrid.Load.Universe;
 using QuotaGrid.Load.Verbs;
 
@@ -12,7 +11,6 @@ public sealed class LiveAttack : IDisposable
 {
     private const int FirstAddress = 0xc000;
     private const int Client = -1;
-    private const int MostDescribedAtOnce = 16;
 
     private readonly LiveUniverse _universe;
     private readonly LiveClient _client;
@@ -72,7 +70,7 @@ public sealed class LiveAttack : IDisposable
 
         var took = _clock.Elapsed - began;
         await alerts.EndAsync(cancellation);
-        var replies = await DescribeAsync(cluster.Gateways, cancellation);
+        var convicted = await _client.CountConvictedAsync(_puppets.Where(puppet => puppet.Asked > 0).Select(puppet => _identities[puppet.Index].Name), cancellation);
         return new(
             _scenario,
             _puppets.Count(puppet => puppet.Asked > 0),
@@ -82,9 +80,7 @@ public sealed class LiveAttack : IDisposable
             _universe.Numbers.CountRegistered(_universe.Plan.Blocks),
             (alerts.First - began)?.TotalSeconds,
             _tally.Containment,
-            replies.Count(convictions => convictions > 0),
-            alerts.Seen,
-            replies.Sum(),
+            convicted,
             took.TotalSeconds);
     }
 
@@ -138,15 +134,5 @@ public sealed class LiveAttack : IDisposable
 
             return wait;
         }
-    }
-
-    private async Task<IReadOnlyList<int>> DescribeAsync(IReadOnlyList<QuotaGridApi> gateways, CancellationToken cancellation)
-    {
-        var convictions = new int[_puppets.Length];
-        await Parallel.ForEachAsync(
-            _puppets.Where(puppet => puppet.Asked > 0),
-            new ParallelOptions { MaxDegreeOfParallelism = MostDescribedAtOnce, CancellationToken = cancellation },
-            async (puppet, stop) => convictions[puppet.Index] = (await gateways[puppet.Index % gateways.Count].DescribeAsync(_identities[puppet.Index].Name, stop)).Convictions);
-        return convictions;
     }
 }

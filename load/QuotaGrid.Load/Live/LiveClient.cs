@@ -13,6 +13,7 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
 {
     private const string NoAction = "none";
     private const int MostTries = 10;
+    private const int MostDescribedAtOnce = 16;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(500);
 
@@ -59,6 +60,20 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
                 await Task.Delay(TryAgain, TimeProvider.System, cancellation);
             }
         }
+    }
+
+    /// <summary>Looks up how many identities were ever convicted.</summary>
+    public async Task<int> CountConvictedAsync(IEnumerable<string> names, CancellationToken cancellation)
+    {
+        var convicted = 0;
+        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = MostDescribedAtOnce, CancellationToken = cancellation }, async (name, stop) =>
+        {
+            if ((await gateways[0].DescribeAsync(name, stop)).Convictions > 0)
+            {
+                Interlocked.Increment(ref convicted);
+            }
+        });
+        return convicted;
     }
 
     private async Task<LiveAnswer> AskAsync(QuotaGridApi gateway, DecisionRequest request, ReadOnlyMemory<int> targets, CancellationToken cancellation)

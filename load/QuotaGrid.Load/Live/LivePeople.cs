@@ -37,8 +37,8 @@ public sealed class LivePeople
     /// <summary>What was counted.</summary>
     public PeopleTally Tally => _tally;
 
-    /// <summary>Those who were denied anything.</summary>
-    public IEnumerable<string> Denied => _identities.Where((_, i) => _tally.WasDenied(i)).Select(identity => identity.Name);
+    /// <summary>What those who asked for anything are called.</summary>
+    public IEnumerable<string> Asked => _identities.Where((_, i) => _tally.HasAsked(i)).Select(identity => identity.Name);
 
     /// <summary>Lets everybody who is there from the beginning send a book, and ask for a contact after the pause.</summary>
     /// <param name="pause">After how long a pause another sync begins.</param>

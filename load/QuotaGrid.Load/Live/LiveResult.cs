@@ -14,6 +14,6 @@ public sealed record LiveResult(LiveSettings Settings, PeopleTally People, doubl
     /// <summary>Figures of the parts that are no attacks.</summary>
     public IReadOnlyList<Figure> Costs { get; init; } = [];
 
-    /// <summary>Convictions during the attacks that no puppet has.</summary>
-    public long Others => Attacks.Sum(attack => attack.Alerts - attack.Convictions);
+    /// <summary>Honest people who were convicted.</summary>
+    public int ConvictedPeople { get; init; }
 }

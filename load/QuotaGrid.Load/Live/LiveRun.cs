@@ -1,4 +1,7 @@
+using QuotaGrid.Core.Targets;
+using QuotaGrid.Load.Live.Cost;
 using QuotaGrid.Load.Processes;
+using QuotaGrid.Load.Reports;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -9,6 +12,10 @@ public static class LiveRun
 {
     // Silos tell votes every ten seconds, and are told what is usual when they do.
     private static readonly TimeSpan VotesAreCounted = TimeSpan.FromSeconds(21);
+
+    private static readonly TimeSpan CostTurn = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(20);
+    private static readonly int[] SweptPercents = [1, 10, 30, 100];
 
     /// <summary>Runs. Everything that it starts has ended when it returns or throws.</summary>
     /// <param name="settings">What it is made of.</param>
@@ -29,16 +36,41 @@ public static class LiveRun
         var began = clock.Elapsed;
         if (settings.HasPeople)
         {
-            await people.WarmUpAsync(settings.Horizon / 240, cancellation);
+            await people.WarmUpAsync(settings.Horizon / TargetMemory.BucketsPerHorizon, cancellation);
             await Task.Delay(VotesAreCounted, TimeProvider.System, cancellation);
             Say($"{people.Tally.Items:N0} numbers were asked for by {people.Tally.Asked:N0} people, who have voted");
         }
 
         var warmUp = (clock.Elapsed - began).TotalSeconds;
         var attacks = await AttackAsync(settings, universe, cluster, client, people, Say, cancellation);
-        return new LiveResult(settings, people.Tally, warmUp, attacks, client.Requests, client.Failed);
+        var convicted = await client.CountConvictedAsync(people.Asked, cancellation);
+        return new LiveResult(settings, people.Tally, warmUp, attacks, client.Requests, client.Failed)
+        {
+            ConvictedPeople = convicted,
+            Costs = await CostAsync(settings, universe, cluster, Say, cancellation),
+        };
 
         void Say(string what) => console.WriteLine($"{clock.Elapsed.TotalSeconds,5:0} s  {what}");
+    }
+
+    private static async Task<IReadOnlyList<Figure>> CostAsync(LiveSettings settings, LiveUniverse universe, LiveCluster cluster, Action<string> say, CancellationToken cancellation)
+    {
+        List<Figure> figures = [];
+        if (settings.Parts.Contains(LiveSettings.Cost))
+        {
+            figures.AddRange(await new DetectionCost(cluster, universe).MeasureAsync(settings.CostRounds, CostTurn, say, cancellation));
+        }
+
+        if (settings.Parts.Contains(LiveSettings.Coverage))
+        {
+            var regions = universe.Regions();
+            say("a sweep of the whole plan that nobody stops");
+            figures.AddRange(await new PlanSweep(cluster, universe, regions.Count).MeasureAsync(Sweep, cancellation));
+            say("the memory of a plan that is swept, without a cluster");
+            figures.AddRange(await Task.Run(() => CoverageMemory.Measure(regions, SweptPercents, cancellation), cancellation));
+        }
+
+        return figures;
     }
 
     private static async Task<IReadOnlyList<LiveAttackResult>> AttackAsync(

@@ -30,6 +30,9 @@ public sealed record LiveSettings(int Seed, bool IsQuick, string Program, Direct
     /// <summary>How many honest people there are, about.</summary>
     public int People { get; init; } = IsQuick ? 800 : 4_000;
 
+    /// <summary>How many turns requests with and without detection have each.</summary>
+    public int CostRounds => IsQuick ? 3 : 10;
+
     /// <summary>How long targets are remembered.</summary>
     public TimeSpan Horizon => Month / Speed;
 

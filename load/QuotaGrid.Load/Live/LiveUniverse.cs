@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Load.Evaluate.People;
 using QuotaGrid.Load.Evaluate.Plans;
 using QuotaGrid.Load.Universe;
@@ -21,7 +22,10 @@ public sealed class LiveUniverse
         Numbers = new PlanNumbers(PlanFigures.Us, seed);
         var swept = Math.Max(1, scenarios.Sum(scenario => scenario.Blocks));
         var sample = new BlockSample(Numbers, Plan.Blocks / swept);
-        Swept = BlockDeal.Deal([.. sample.Blocks.OrderByDescending(Numbers.Density)], [.. scenarios.Select(scenario => scenario.Blocks)]);
+
+        // An attack that does not get far gets what is usual, and not the luck of its first block.
+        var dealt = BlockDeal.Deal([.. sample.Blocks.OrderByDescending(Numbers.Density)], [.. scenarios.Select(scenario => scenario.Blocks)]);
+        Swept = [.. dealt.Select(blocks => blocks.OrderBy(block => Math.Abs(Numbers.Density(block) - Plan.Share)).ToArray())];
         var graph = new ContactGraph(Numbers, sample, BookShape.Usual, seed);
         var registered = Enumerable.Range(0, graph.Count).Count(place => Numbers.IsRegistered(graph.NumberAt(place)));
         People = HonestPeople.Create(Numbers, graph, BookShape.Usual, seed, Math.Max(1, registered / Math.Max(1, people)), cancellation);
@@ -47,6 +51,11 @@ public sealed class LiveUniverse
 
     /// <summary>When they ask for what.</summary>
     public HonestSchedule Schedule { get; }
+
+    /// <summary>The regions of the plan, with the blocks of each that are in use.</summary>
+    public IReadOnlyDictionary<RegionKey, int[]> Regions() => _blocks
+        .GroupBy(block => block.Prefix / RegionKey.Blocks, block => (int)(block.Prefix % RegionKey.Blocks))
+        .ToDictionary(blocks => RegionKey.Parse($"e164:{blocks.Key}"), blocks => blocks.Distinct().ToArray());
 
     /// <summary>A number as a client writes it.</summary>
     public string TextOf(int number)

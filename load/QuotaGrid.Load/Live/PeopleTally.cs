@@ -7,7 +7,6 @@ public sealed class PeopleTally(int people)
     private readonly Lock _lock = new();
     private readonly bool[] _asked = new bool[people];
     private readonly bool[] _denied = new bool[people];
-    private readonly bool[] _contained = new bool[people];
     private readonly List<double> _milliseconds = [];
     private long _items;
     private long _deniedItems;
@@ -24,11 +23,8 @@ public sealed class PeopleTally(int people)
     /// <summary>Those who were denied anything.</summary>
     public int Denied => _denied.Count(denied => denied);
 
-    /// <summary>Those about whom something was done.</summary>
-    public int Contained => _contained.Count(contained => contained);
-
-    /// <summary>Whether somebody was denied anything.</summary>
-    public bool WasDenied(int person) => _denied[person];
+    /// <summary>Whether somebody asked for anything.</summary>
+    public bool HasAsked(int person) => _asked[person];
 
     /// <summary>How long each decision took, in milliseconds.</summary>
     public IReadOnlyList<double> Milliseconds()
@@ -50,7 +46,6 @@ public sealed class PeopleTally(int people)
         {
             _asked[person] = true;
             _denied[person] |= answer.Admitted < asked;
-            _contained[person] |= answer.IsContained;
             _items += asked;
             _deniedItems += asked - answer.Admitted;
             _milliseconds.Add(answer.Took.TotalMilliseconds);
