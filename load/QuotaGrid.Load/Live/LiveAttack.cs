@@ -1,5 +1,6 @@
 using QuotaGrid.Load.Evaluate.Attacks;
 using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.People;
 using QuotaGrid.Load.Evaluate.Plans;
 using QuotaGrid.Load.Universe;
 using QuotaGrid.Load.Verbs;
@@ -9,8 +10,8 @@ namespace QuotaGrid.Load.Live;
 /// <summary>One attack of the exam on a running cluster, in real time or so many times faster.</summary>
 public sealed class LiveAttack : IDisposable
 {
-    private const int FirstAddress = 0xc000;
-    private const int Client = -1;
+    // Attacks begin when everybody who is there from the beginning has synced.
+    private const double WarmUpSeconds = HonestSchedule.SyncSeconds;
 
     private readonly LiveUniverse _universe;
     private readonly LiveClient _client;
@@ -39,14 +40,14 @@ public sealed class LiveAttack : IDisposable
         (_universe, _client, _scenario, _clock) = (universe, client, scenario, new RunClock(TimeProvider.System));
         var attack = scenario.Attack;
         _tally = new(attack.Puppets);
-        _answers = new(universe.Numbers, attack, _tally, hasAlerts: true, new NumberBits(universe.Plan.Numbers));
-        _supply = new(new TargetPicker(universe.Numbers, attack, attack.Puppets, blocks, universe.Seed));
-        _random = new(universe.Seed, "attack " + attack.Name);
+        _answers = new(universe.World.Numbers, attack, _tally, hasAlerts: true, new NumberBits(universe.World.Plan.Numbers));
+        _supply = new(new TargetPicker(universe.World.Numbers, attack, attack.Puppets, blocks, universe.World.Seed));
+        _random = new(universe.World.Seed, "attack " + attack.Name);
         _puppets = [.. Enumerable.Range(0, attack.Puppets).Select(i => new Puppet(i, attack.SignUpSecond(i, attack.Puppets, _random), attack.FirstBatch))];
         _identities =
         [
             .. _puppets.Select(puppet => new LiveIdentity(
-                universe.Seed, $"puppet-{attack.Name}-{puppet.Index}", new ClientAttributes(FirstAddress + (attack.SharesAddress ? 0 : puppet.Index), Client, (int)(puppet.SignUpSecond / 3_600)))),
+                universe.World.Seed, $"puppet-{attack.Name}-{puppet.Index}", PuppetClients.Of(universe.World, attack, puppet.Index, WarmUpSeconds + puppet.SignUpSecond))),
         ];
     }
 
@@ -77,7 +78,7 @@ public sealed class LiveAttack : IDisposable
             _tally.Asked,
             _tally.Admitted,
             _answers.Exposed.Count,
-            _universe.Numbers.CountRegistered(_universe.Plan.Blocks),
+            _universe.World.Numbers.CountRegistered(_universe.World.Plan.Blocks),
             (alerts.First - began)?.TotalSeconds,
             _tally.Containment,
             convicted,

@@ -86,7 +86,7 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
         foreach (var place in reply.Allowed)
         {
             ItemBits.Add(answer.Allowed, place);
-            (universe.Numbers.IsRegistered(targets.Span[place]) ? found : missing).Add(request.Targets[place]);
+            (universe.World.Numbers.IsRegistered(targets.Span[place]) ? found : missing).Add(request.Targets[place]);
         }
 
         if (answer.Admitted > 0)

@@ -9,6 +9,9 @@ public sealed class LiveIdentity
     // Requests that clients send twice: 0 to 2 %.
     private const double RepeatedShare = 0.01;
 
+    // Of those that are for examples (RFC 5398).
+    private const int FirstAsNumber = 64_496;
+
     private readonly ulong _key;
     private long _requests;
 
@@ -21,8 +24,10 @@ public sealed class LiveIdentity
         (Name, _key) = (name, SeededHash.Key(seed, name));
         Attributes = new Dictionary<string, string>
         {
-            ["network"] = $"2001:db8:{attributes.Address & 0xffff:x}::/48",
+            ["network"] = $"2001:db8:{attributes.Network & 0xffff:x}::/48",
+            ["asn"] = $"{FirstAsNumber + (attributes.Operator & 0xff)}",
             ["client"] = $"ja4:t13d1516h2_{attributes.Client & 0xffffffffffff:x12}",
+            ["build"] = $"{attributes.Build & 0xff}",
         };
     }
 

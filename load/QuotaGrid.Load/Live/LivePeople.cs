@@ -1,4 +1,5 @@
 using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.People;
 using QuotaGrid.Load.Universe;
 using QuotaGrid.Load.Verbs;
@@ -26,11 +27,10 @@ public sealed class LivePeople
     public LivePeople(LiveUniverse universe, LiveClient client, RunClock clock)
     {
         ArgumentNullException.ThrowIfNull(universe);
-        (_universe, _client, _clock, _tally) = (universe, client, clock, new PeopleTally(universe.People.Length));
+        (_universe, _client, _clock, _tally) = (universe, client, clock, new PeopleTally(universe.World.People.Length));
         _identities =
         [
-            .. universe.People.Select((person, i) => new LiveIdentity(
-                universe.Seed, $"person-{i}", new ClientAttributes(person.Address < 0 ? 0x8000 - person.Address : person.Address, person.Client, person.SignUpSecond / 3_600))),
+            .. HonestClients.All(universe.World).Select((client, i) => new LiveIdentity(universe.World.Seed, $"person-{i}", client)),
         ];
     }
 
@@ -45,18 +45,18 @@ public sealed class LivePeople
     /// <param name="cancellation">Ends it.</param>
     public async Task WarmUpAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        var there = Enumerable.Range(0, _identities.Length).Where(i => _universe.People[i].SignUpSecond < HonestSchedule.SyncSeconds).ToArray();
-        new SeededRandom(_universe.Seed, "live warm up").Shuffle(there.AsSpan());
+        var there = Enumerable.Range(0, _identities.Length).Where(i => _universe.World.People[i].SignUpSecond < HonestSchedule.SyncSeconds).ToArray();
+        new SeededRandom(_universe.World.Seed, "live warm up").Shuffle(there.AsSpan());
         var asked = new TimeSpan[_identities.Length];
         await Parallel.ForEachAsync(there, On(cancellation), async (person, stop) =>
         {
-            await AskAsync(person, _universe.People[person].Book.AsMemory(0, _universe.People[person].InitialSize), stop);
+            await AskAsync(person, _universe.World.People[person].Book.AsMemory(0, _universe.World.People[person].InitialSize), stop);
             asked[person] = _clock.Elapsed;
         });
         foreach (var person in there.OrderBy(person => asked[person]).Chunk(MostAtOnce))
         {
             await _clock.UntilAsync(asked[person[^1]] + pause + PauseMargin, cancellation);
-            await Parallel.ForEachAsync(person, On(cancellation), async (one, stop) => await AskAsync(one, _universe.People[one].Book.AsMemory(0, 1), stop));
+            await Parallel.ForEachAsync(person, On(cancellation), async (one, stop) => await AskAsync(one, _universe.World.People[one].Book.AsMemory(0, 1), stop));
         }
     }
 
@@ -69,9 +69,9 @@ public sealed class LivePeople
         var (began, asking) = (_clock.Elapsed, new List<Task>());
         try
         {
-            for (var i = 0; i < _universe.Schedule.Events.Length; i++)
+            for (var i = 0; i < _universe.World.Schedule.Events.Length; i++)
             {
-                var next = _universe.Schedule.Events[i];
+                var next = _universe.World.Schedule.Events[i];
                 if (next.Second < HonestSchedule.SyncSeconds)
                 {
                     continue;
@@ -80,7 +80,7 @@ public sealed class LivePeople
                 await _clock.UntilAsync(began + TimeSpan.FromSeconds((next.Second - HonestSchedule.SyncSeconds) / speed), cancellation);
                 await slots.WaitAsync(cancellation);
                 asking.RemoveAll(task => task.IsCompletedSuccessfully);
-                asking.Add(AskThenReleaseAsync(next.Person, _universe.Schedule.TargetsOf(next).ToArray(), slots, cancellation));
+                asking.Add(AskThenReleaseAsync(next.Person, _universe.World.Schedule.TargetsOf(next).ToArray(), slots, cancellation));
             }
         }
         catch (OperationCanceledException)

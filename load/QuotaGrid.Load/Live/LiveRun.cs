@@ -27,7 +27,7 @@ public static class LiveRun
         ArgumentNullException.ThrowIfNull(console);
         var clock = new RunClock(TimeProvider.System);
         var universe = new LiveUniverse(settings.Seed, settings.People, settings.Attacks, cancellation);
-        Say($"{universe.People.Length:N0} people in {universe.Swept.Sum(blocks => blocks.Count)} blocks of the US plan");
+        Say($"{universe.World.People.Length:N0} people in {universe.Swept.Sum(blocks => blocks.Count)} blocks of the US plan");
         using var folder = new RunFolder(settings.Keep);
         await using var cluster = await LiveCluster.StartAsync(settings.Program, folder, LivePolicies.Document(settings.Horizon), cancellation);
         Say($"{LiveCluster.SiloCount} silos and {LiveCluster.GatewayCount} gateways are ready");

@@ -18,39 +18,21 @@ public sealed class LiveUniverse
     public LiveUniverse(int seed, int people, IReadOnlyList<LiveScenario> scenarios, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scenarios);
-        Seed = seed;
-        Numbers = new PlanNumbers(PlanFigures.Us, seed);
         var swept = Math.Max(1, scenarios.Sum(scenario => scenario.Blocks));
-        var sample = new BlockSample(Numbers, Plan.Blocks / swept);
+        World = new World(PlanFigures.Us, PlanFigures.Us.Blocks / swept, BookShape.Usual, seed, people, cancellation);
 
         // An attack that does not get far gets what is usual, and not the luck of its first block.
-        var dealt = BlockDeal.Deal([.. sample.Blocks.OrderByDescending(Numbers.Density)], [.. scenarios.Select(scenario => scenario.Blocks)]);
-        Swept = [.. dealt.Select(blocks => blocks.OrderBy(block => Math.Abs(Numbers.Density(block) - Plan.Share)).ToArray())];
-        var graph = new ContactGraph(Numbers, sample, BookShape.Usual, seed);
-        var registered = Enumerable.Range(0, graph.Count).Count(place => Numbers.IsRegistered(graph.NumberAt(place)));
-        People = HonestPeople.Create(Numbers, graph, BookShape.Usual, seed, Math.Max(1, registered / Math.Max(1, people)), cancellation);
-        Schedule = new HonestSchedule(People, graph, sample, seed);
+        var dealt = BlockDeal.Deal([.. World.Sample.Blocks.OrderByDescending(World.Numbers.Density)], [.. scenarios.Select(scenario => scenario.Blocks)]);
+        Swept = [.. dealt.Select(blocks => blocks.OrderBy(block => Math.Abs(World.Numbers.Density(block) - World.Plan.Share)).ToArray())];
         var country = new Country(NumberingPlan.ForCountry("US"), seed);
-        _blocks = [.. Enumerable.Range(0, Plan.Blocks).Select(block => country.Block(block))];
+        _blocks = [.. Enumerable.Range(0, World.Plan.Blocks).Select(block => country.Block(block))];
     }
 
-    /// <summary>The seed.</summary>
-    public int Seed { get; }
-
-    /// <summary>The plan.</summary>
-    public PlanFigures Plan => Numbers.Plan;
-
-    /// <summary>Which numbers are registered.</summary>
-    public PlanNumbers Numbers { get; }
+    /// <summary>The plan, and who takes part.</summary>
+    public World World { get; }
 
     /// <summary>The blocks that each attack sweeps.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Swept { get; }
-
-    /// <summary>The honest people.</summary>
-    public Person[] People { get; }
-
-    /// <summary>When they ask for what.</summary>
-    public HonestSchedule Schedule { get; }
 
     /// <summary>The regions of the plan, with the blocks of each that are in use.</summary>
     public IReadOnlyDictionary<RegionKey, int[]> Regions() => _blocks

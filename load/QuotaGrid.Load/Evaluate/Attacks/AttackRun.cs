@@ -14,6 +14,7 @@ public sealed class AttackRun
     private const int CancelEvery = 4_096;
     private const double SwapSeconds = 48 * 3_600;
     private const double CutAt = 3;
+    private const double MostLookups = 36e6;
     private const double RecallSeconds = 7 * 24 * 3_600;
 
     private readonly World _world;
@@ -21,7 +22,7 @@ public sealed class AttackRun
     private readonly bool _hasAlerts;
     private readonly AttackScenario _scenario;
     private readonly double _start;
-    private readonly double _budget;
+    private readonly double _most;
     private readonly TargetSupply _supply;
     private readonly PuppetAnswers _answers;
     private readonly PuppetRequests _requests;
@@ -33,18 +34,25 @@ public sealed class AttackRun
 
     private AttackRun(World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget)
     {
-        (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
-        (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
+        // Who judges identities ends attacks; of others it is known before how much they let out, and less of the same shows it.
+        (var count, Blocks) = scenario.ScaledTo(world.Plan, kind.HasAlerts ? double.PositiveInfinity : budget);
+        (_world, _scenario, _start, _hasAlerts) = (world, scenario, startSecond, kind.HasAlerts);
+        _most = kind.HasAlerts ? MostLookups : CutAt * budget;
         _defence = trained.Branch(count);
         _supply = new(new TargetPicker(world.Numbers, scenario, count, [.. Enumerable.Range(0, Blocks)], world.Seed));
         _random = new(world.Seed, "attack " + scenario.Name);
         _tally = new(count);
         _answers = new(world.Numbers, scenario, _tally, _hasAlerts, new NumberBits(Blocks * PlanFigures.BlockSize));
-        _requests = new(world, _defence, scenario, _tally, _answers, startSecond);
+        _requests = new(world, _defence, _tally, _answers, startSecond);
         _puppets = new Puppet[count];
         for (var i = 0; i < count; i++)
         {
-            _puppets[i] = new(i, startSecond + scenario.SignUpSecond(i, count, _random), scenario.FirstBatch) { Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random) };
+            var signUp = startSecond + scenario.SignUpSecond(i, count, _random);
+            _puppets[i] = new(i, signUp, scenario.FirstBatch)
+            {
+                Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random),
+                Attributes = PuppetClients.Of(world, scenario, i, signUp),
+            };
             _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
         }
     }
@@ -57,7 +65,7 @@ public sealed class AttackRun
     /// <param name="trained">A defence that knows what it should; it is branched, not changed.</param>
     /// <param name="scenario">The attack.</param>
     /// <param name="startSecond">When it begins, in seconds of the run.</param>
-    /// <param name="budget">About the most lookups.</param>
+    /// <param name="budget">About the most lookups of one that cannot end the attack, which is scaled down to that. One that can meets all of it, and an attack that has made 36 M lookups is cut.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static AttackResult Make(
         World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget, CancellationToken cancellation = default)
@@ -74,7 +82,7 @@ public sealed class AttackRun
         var second = _start;
         for (var requests = 0L; _queue.TryDequeue(out var puppet, out var at); requests++)
         {
-            if (at.Second > _start + _scenario.Seconds || _tally.Asked > CutAt * _budget || _tally.IsAllContained(_scenario))
+            if (at.Second > _start + _scenario.Seconds || _tally.Asked > _most || _tally.IsAllContained(_scenario))
             {
                 break;
             }
@@ -138,7 +146,7 @@ public sealed class AttackRun
         {
             Scenario = _scenario,
             Scale = (double)_scenario.Puppets / _puppets.Length,
-            WasCut = _tally.Asked > CutAt * _budget,
+            WasCut = _tally.Asked > _most,
             Registered = registered,
             Exposed = _answers.Exposed.Count,
             Curve = _tally.CurveOf(registered, second - _start, _answers.Exposed.Count),

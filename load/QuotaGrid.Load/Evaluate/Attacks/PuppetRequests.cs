@@ -6,15 +6,11 @@ namespace QuotaGrid.Load.Evaluate.Attacks;
 /// <summary>Puts puppets' requests to a defence.</summary>
 /// <param name="world">Where.</param>
 /// <param name="defence">Who decides.</param>
-/// <param name="scenario">The attack.</param>
 /// <param name="tally">What is counted.</param>
 /// <param name="answers">Takes the answers.</param>
 /// <param name="start">When the attack began, in seconds of the run.</param>
-public sealed class PuppetRequests(World world, IDefence defence, AttackScenario scenario, AttackTally tally, PuppetAnswers answers, double start)
+public sealed class PuppetRequests(World world, IDefence defence, AttackTally tally, PuppetAnswers answers, double start)
 {
-    private const int AttackerAddresses = 1 << 24;
-    private const int AttackerClient = -1;
-
     private readonly ulong[] _allowed = new ulong[ContactRequest.MaxWords];
     private readonly ulong[] _found = new ulong[ContactRequest.MaxWords];
 
@@ -28,11 +24,7 @@ public sealed class PuppetRequests(World world, IDefence defence, AttackScenario
     public bool Ask(Puppet puppet, double second, ReadOnlySpan<int> targets, int plausible, ContactKind kind)
     {
         ArgumentNullException.ThrowIfNull(puppet);
-        var attributes = new ClientAttributes(
-            AttackerAddresses + (scenario.SharesAddress ? 0 : puppet.Index),
-            scenario.SharesClient ? AttackerClient : world.People[puppet.Index % world.People.Length].Client,
-            (int)(puppet.SignUpSecond / 3_600));
-        var request = new ContactRequest(puppet.Index, second, targets, kind, attributes);
+        var request = new ContactRequest(puppet.Index, second, targets, kind, puppet.Attributes);
         _allowed.AsSpan().Clear();
         defence.Decide(request, _allowed);
         if (defence.WantsOutcomes)

@@ -50,8 +50,8 @@ public sealed class DetectionCost(LiveCluster cluster, LiveUniverse universe)
 
     private static string[] Draw(LiveUniverse universe)
     {
-        var random = new SeededRandom(universe.Seed, "cost numbers");
-        return [.. Enumerable.Range(0, Numbers).Select(_ => universe.TextOf((int)random.Below(universe.Plan.Numbers)))];
+        var random = new SeededRandom(universe.World.Seed, "cost numbers");
+        return [.. Enumerable.Range(0, Numbers).Select(_ => universe.TextOf((int)random.Below(universe.World.Plan.Numbers)))];
     }
 
     private async Task<CostRounds> RoundsAsync(string load, int rounds, TimeSpan span, int targets, Func<Capability, long, Task> decide, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public sealed class PlanSweep(LiveCluster cluster, LiveUniverse universe, int re
     public async Task<IReadOnlyList<Figure>> MeasureAsync(TimeSpan span, CancellationToken cancellation)
     {
         await using var gateway = await EmbeddedClient.StartAsync(cluster, cancellation);
-        var order = new SeededPermutation(universe.Plan.Numbers, SeededHash.Key(universe.Seed, "plan sweep"));
+        var order = new SeededPermutation(universe.World.Plan.Numbers, SeededHash.Key(universe.World.Seed, "plan sweep"));
         var (before, failedBefore, busy, began) = (await CountAsync(null, cancellation), await CountAsync(Failed, cancellation), cluster.SiloProcessorTime, Stopwatch.GetTimestamp());
         await Parallel.ForAsync(0, Outstanding, cancellation, async (_, stop) =>
         {
