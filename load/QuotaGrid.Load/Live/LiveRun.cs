@@ -15,7 +15,7 @@ public static class LiveRun
 
     private static readonly TimeSpan CostTurn = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(20);
-    private static readonly int[] SweptPercents = [1, 10, 30, 100];
+    private static readonly int[] SweptPercents = [1, 10, 50, 100];
 
     /// <summary>Runs. Everything that it starts has ended when it returns or throws.</summary>
     /// <param name="settings">What it is made of.</param>

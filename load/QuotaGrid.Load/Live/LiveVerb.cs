@@ -28,7 +28,14 @@ public static class LiveVerb
             var settings = new LiveSettings(shared.Seed(arguments), shared.Quick(arguments), BuiltProgram.Find(arguments.GetValue(program)), arguments.GetValue(keep));
             settings = arguments.GetValue(only) is { Length: > 0 } parts ? settings with { Parts = parts } : settings;
             var result = await LiveRun.RunAsync(settings, console, cancellation);
-            return LiveReport.Create(result, Machine.Describe());
+            var report = LiveReport.Create(result, Machine.Describe());
+            if (arguments.GetValue(folder) is { } named)
+            {
+                named.Create();
+                await File.WriteAllTextAsync(Path.Combine(named.FullName, PageFile), LivePage.Write(result, report), cancellation);
+            }
+
+            return report;
         }));
         return command;
     }

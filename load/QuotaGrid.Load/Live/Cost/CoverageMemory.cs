@@ -22,7 +22,7 @@ public static class CoverageMemory
         ArgumentNullException.ThrowIfNull(percents);
         var window = CoverageWindow.Default;
         var bytes = new long[2, percents.Count];
-        var stored = 0L;
+        var stored = new long[percents.Count];
         foreach (var blocks in regions.Values)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -35,10 +35,9 @@ public static class CoverageMemory
                     var upTo = RegionKey.BlockTargets * percents[step] / 100;
                     Mark(coverage, blocks, marked, upTo, now);
                     (marked, bytes[swept, step]) = (upTo, bytes[swept, step] + coverage.Bytes);
+                    stored[step] += swept == 0 ? coverage.Encode().Length : 0;
                 }
             }
-
-            stored += coverage.Encode().Length;
         }
 
         return
@@ -47,7 +46,7 @@ public static class CoverageMemory
             Figure.Of("coverage.blocks", regions.Values.Sum(blocks => blocks.Length), "{block}"),
             .. percents.Select((percent, step) => Figure.Of($"coverage.swept{percent}.memory", bytes[0, step], "By")),
             .. percents.Select((percent, step) => Figure.Of($"coverage.swept{percent}.again.memory", bytes[1, step], "By")),
-            Figure.Of("coverage.stored", stored, "By"),
+            .. percents.Select((percent, step) => Figure.Of($"coverage.swept{percent}.stored", stored[step], "By")),
         ];
     }
 
