@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Time;
+using QuotaGrid.Load.Evaluate.People;
 
 namespace QuotaGrid.Load.Evaluate.Defences;
 
@@ -9,6 +10,8 @@ namespace QuotaGrid.Load.Evaluate.Defences;
 public sealed partial class QuotaGridDetection
 {
     private const double ExchangeSeconds = 1;
+    private const int SecondsPerHour = 3_600;
+    private const int HoursOfFirstSyncs = 48;
 
     // Who reports what honest people outside the run do; reporters of the replica come behind.
     private const ulong HonestReporter = 1;
@@ -20,6 +23,7 @@ public sealed partial class QuotaGridDetection
     private readonly Cohort[] _cohorts = new Cohort[4];
     private CohortReplica? _replica;
     private ulong _reporters = HonestReporter;
+    private double _signUpsPerHour;
     private double _exchangedAt = double.NegativeInfinity;
 
     private CohortReplica Replica => _replica ??= new CohortReplica(() => ++_reporters);
@@ -29,6 +33,8 @@ public sealed partial class QuotaGridDetection
     /// <param name="scale">How many people stand behind each of its people.</param>
     private void TakeUpCohorts(QuotaGridDetection other, double scale)
     {
+        var hours = (HonestSchedule.Seconds / SecondsPerHour) - HoursOfFirstSyncs;
+        _signUpsPerHour = _world.People.Length * HonestPeople.SignUpShare * scale / hours;
         foreach (var (key, ledger) in other._ledgers)
         {
             _honest[key] = new((long)Math.Round(ledger.Totals.Members * scale), (long)Math.Round(ledger.Totals.Convicted * scale), 0, 0);
@@ -58,7 +64,7 @@ public sealed partial class QuotaGridDetection
             if (!_ledgers.TryGetValue(cohort.Key, out var ledger))
             {
                 ledger = _ledgers[cohort.Key] = new CohortLedger();
-                ledger.Report(new CohortReport(HonestReporter, _honest.GetValueOrDefault(cohort.Key), default), now);
+                ledger.Report(new CohortReport(HonestReporter, HonestCountsOf(cohort.Key), default), now);
             }
 
             var report = cohort.Report();
@@ -72,11 +78,15 @@ public sealed partial class QuotaGridDetection
     {
         if (_isBranch && (_honest.ContainsKey(key) || key.Cohort.Kind == Cohort.SignUpHourKind))
         {
-            var counts = _honest.GetValueOrDefault(key);
+            var counts = HonestCountsOf(key);
             _honest[key] = counts with { Earned = Math.Max(counts.Earned, report.Counts.Spent) };
             ledger.Report(new CohortReport(HonestReporter, _honest[key], default), now);
         }
     }
+
+    // Those who sign up in the hours of an attack are not in the run.
+    private CohortCounts HonestCountsOf(CohortKey key) =>
+        _honest.TryGetValue(key, out var counts) || key.Cohort.Kind != Cohort.SignUpHourKind || !_isBranch ? counts : new((long)_signUpsPerHour, 0, 0, 0);
 
     private static string TextOf(int attribute) => attribute.ToString(CultureInfo.InvariantCulture);
 }
