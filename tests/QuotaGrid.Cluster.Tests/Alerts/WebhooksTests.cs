@@ -111,7 +111,7 @@ public sealed class WebhooksTests
         {
             if (number == 1)
             {
-                await Task.Delay(Timeout.Infinite, TimeProvider.System, context.RequestAborted);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
         });
         await using var sender = Sender.To(receiver.Url, Quick with { Timeout = TimeSpan.FromMilliseconds(200) });

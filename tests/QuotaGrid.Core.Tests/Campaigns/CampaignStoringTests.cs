@@ -93,7 +93,7 @@ public sealed class CampaignStoringTests
         return true;
     }
 
-    private static CampaignBook Sample()
+    internal static CampaignBook Sample()
     {
         var book = new CampaignBook();
         book.Tell(Of("a", 0, [new TouchedBlock(Manhattan, 3, 20)], Rare), Of("b", 1, null, Rare), Of("c", 2, [new TouchedBlock(Manhattan, 900, 5)], Rare, Common), Of("waits", 3, null, Common));

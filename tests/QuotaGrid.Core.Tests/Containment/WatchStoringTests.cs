@@ -188,7 +188,7 @@ public sealed class WatchStoringTests
         Assert.Equal((1 << 20, 1 << 20), world.View.TakeVotes().Select(vote => (vote.Novel, vote.Outcomes)).Single());
     }
 
-    private static WatchedWorld Sample()
+    internal static WatchedWorld Sample()
     {
         var world = new WatchedWorld();
         world.Ask([.. From(Shared, 20), .. From(0, 3)], Some.Start, neighbours: 4);
