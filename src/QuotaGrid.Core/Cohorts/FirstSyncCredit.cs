@@ -21,9 +21,9 @@ public static class FirstSyncCredit
 
     /// <summary>
     /// How much more than it gave back a new member must itself have taken, in targets, to get nothing new while the credit of its cohort is used up. Who gave back more is not touched, whatever others did with the same
-    /// attribute: of people a twentieth of whose targets are new to everyone one in 10^8 ever comes to that, under a bound of a quarter (exp(-theta x OwnPart), as above), and of those with a tenth one in 10^5.
+    /// attribute: of people a twentieth of whose targets are new to everyone one in 200,000 ever comes to that, under a bound of a quarter (exp(-theta x OwnPart), as above), and of those with a tenth one in 2,000.
     /// </summary>
-    public const int OwnPart = 8;
+    public const int OwnPart = 5;
 
     /// <summary>How long a member is new.</summary>
     public static TimeSpan NewFor { get; } = TimeSpan.FromHours(48);

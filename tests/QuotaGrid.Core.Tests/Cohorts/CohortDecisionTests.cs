@@ -12,6 +12,9 @@ namespace QuotaGrid.Core.Tests.Cohorts;
 public sealed class CohortDecisionTests
 {
     private const long Target = FirstSyncCredit.UnitsPerTarget;
+
+    // After so many targets that are new to everyone it is plain that an identity takes more than its part.
+    private const int Own = FirstSyncCredit.OwnPart + 1;
     private static readonly Instant Now = Some.Start;
 
     [Fact]
@@ -135,13 +138,13 @@ public sealed class CohortDecisionTests
     {
         var world = UsedUp("tool");
 
-        var decision = world.Ask(10, From(10_000, 9), Now, "tool");
+        var decision = world.Ask(10, From(10_000, Own), Now, "tool");
         var next = world.Ask(10, [Shared, 10_000, 10_009], Now + Hour, "tool");
         var end = Now + FirstSyncCredit.NewFor;
         var before = world.Ask(10, [10_010], end - TimeSpan.FromTicks(1), "tool");
         var after = world.Ask(10, [10_010], end, "tool");
 
-        Assert.Equal((Outcome.Allowed, 9), (decision.Outcome, decision.Allowed.Count));
+        Assert.Equal((Outcome.Allowed, Own), (decision.Outcome, decision.Allowed.Count));
         Assert.Equal((Outcome.Partial, "first-sync:client", ContainmentAction.None), (next.Outcome, next.Limit, next.Action));
         Assert.Equal([1], Some.Items(next.Allowed));
         Assert.Equal(end - (Now + Hour), next.RetryAfter);
@@ -154,7 +157,7 @@ public sealed class CohortDecisionTests
     public void ABatchThatIsAskedForAsAWholeIsWithheldAsAWhole()
     {
         var world = UsedUp("tool");
-        world.Ask(10, From(10_000, 9), Now, "tool");
+        world.Ask(10, From(10_000, Own), Now, "tool");
 
         var mixed = world.Ask(10, [10_000, 10_100], Now, "tool", admission: Admission.Whole);
         var known = world.Ask(10, [10_000, 10_001], Now, "tool", admission: Admission.Whole);
@@ -204,7 +207,7 @@ public sealed class CohortDecisionTests
     public void WhatAnIdentityTookIsStored()
     {
         var world = UsedUp("tool");
-        world.Ask(10, From(10_000, 9), Now, "tool");
+        world.Ask(10, From(10_000, Own), Now, "tool");
         world.Store(10);
 
         Assert.Equal("first-sync:client", world.Ask(10, [10_100], Now, "tool").Limit);
