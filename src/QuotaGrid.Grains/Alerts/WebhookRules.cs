@@ -18,7 +18,8 @@ internal sealed record WebhookRules(TimeSpan Timeout, TimeSpan FirstDelay, TimeS
     /// <param name="jitter">0 to 1.</param>
     public TimeSpan DelayAfter(int attempts, double jitter)
     {
-        var doubled = FirstDelay * Math.Pow(2, attempts - 1);
-        return (doubled < MostDelay ? doubled : MostDelay) * (0.5 + jitter);
+        // In numbers: doubled often enough, a span overflows.
+        var doubled = FirstDelay.TotalMilliseconds * Math.Pow(2, attempts - 1);
+        return TimeSpan.FromMilliseconds(Math.Min(doubled, MostDelay.TotalMilliseconds) * (0.5 + jitter));
     }
 }

