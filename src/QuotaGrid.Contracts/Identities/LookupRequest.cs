@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
@@ -35,4 +37,8 @@ public sealed record LookupRequest(
     /// <summary>How many targets are the neighbour of the one before them, 0 to one less than there are targets.</summary>
     [Id(7)]
     public int Neighbours { get; init; }
+
+    /// <summary>The cohorts that the identity comes with, of those that the policy names: at most <see cref="PolicyBounds.MaxCohorts"/>.</summary>
+    [Id(8)]
+    public ImmutableArray<Cohort> Cohorts { get; init; } = [];
 }

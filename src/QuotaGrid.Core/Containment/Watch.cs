@@ -43,7 +43,11 @@ internal sealed partial class Watch
     public Conviction Conviction => _conviction;
 
     /// <summary>What is done about the identity now.</summary>
-    public ContainmentAction ActionAt(Instant now) => _stage == _conviction.Stage ? _conviction.ActionAt(now) : ContainmentAction.None;
+    public ContainmentAction ActionAt(Instant now)
+    {
+        var (own, group) = (OwnActionAt(now), _group.ActionAt(now));
+        return own > group ? own : group;
+    }
 
     /// <summary>Takes up a target that is new to the identity and admitted, and marks it as asked for.</summary>
     /// <param name="place">Where it stands.</param>
@@ -70,10 +74,13 @@ internal sealed partial class Watch
             return false;
         }
 
+        _blocks.Add(place);
+
         // Of what is not known here that test stands still; whether it follows another one, and whether it is found, still counts.
         var bound = seen == PlaceCoverage.Unknown ? ShareBound.Whole : view.BoundsOf(sight.Capability, market).MostNew;
         _evidence.OnNovel(seen == PlaceCoverage.New, bound, now);
-        return Convict(detection, now);
+        _cohorts?.OnNovel(seen == PlaceCoverage.New, bound, now);
+        return Convict(detection, now) || Withholds(detection, now);
     }
 
     /// <summary>Takes up what became of a batch, and how its new targets followed each other.</summary>
@@ -86,6 +93,7 @@ internal sealed partial class Watch
     public void OnBatch(int items, in Verdict verdict, in SyncOverlap sync, in Sight sight, Detection detection, Instant now)
     {
         _partDenied |= verdict.Allowed < items;
+        _cohorts?.OnBatchEnd();
         if (sight.View is null)
         {
             return;
@@ -130,14 +138,16 @@ internal sealed partial class Watch
 
     /// <summary>A request comes: is a sync over, or a day of one that goes on?</summary>
     /// <param name="sync">The sync until now.</param>
+    /// <param name="firstSeen">The first request.</param>
     /// <param name="lastSeen">The request before.</param>
     /// <param name="pause">After how long a pause another sync begins.</param>
     /// <param name="sight">What everybody asks for.</param>
     /// <param name="detection">How the identity is watched.</param>
     /// <param name="now">The time.</param>
-    public void OnRequest(in SyncOverlap sync, Instant lastSeen, TimeSpan pause, in Sight sight, Detection detection, Instant now)
+    public void OnRequest(in SyncOverlap sync, Instant firstSeen, Instant lastSeen, TimeSpan pause, in Sight sight, Detection detection, Instant now)
     {
         _stage = detection.Stage;
+        Weigh(sight, firstSeen, now);
         if (sync.Started != _syncStarted)
         {
             // It began with a report, or while nobody watched. What was denied before is not known, so neither this part nor the next is told.
@@ -159,9 +169,9 @@ internal sealed partial class Watch
     /// <returns>Whether there was anything.</returns>
     public bool Pardon(Instant now)
     {
-        var was = _conviction.IsInForce(now);
-        _evidence = default;
-        _conviction = default;
+        var was = _conviction.IsInForce(now) || _group.IsInForce(now);
+        (_evidence, _conviction, _blocks, _group) = (default, default, default, default);
+        _relief.Pardon(now);
         return was;
     }
 
@@ -198,7 +208,7 @@ internal sealed partial class Watch
     private bool Convict(Detection detection, Instant now)
     {
         // Of most identities nothing was ever held against; those need no logarithm.
-        if (_evidence.PeakSignal is not { } signal || !_evidence.IsConvicted(1.0 / detection.OneIn))
+        if (_evidence.PeakSignal is not { } signal || _evidence.PeakLogEValue < EnoughUnder(detection))
         {
             return false;
         }
@@ -216,10 +226,13 @@ internal sealed partial class Watch
             Until = now + step.Duration,
             Signal = signal,
             LogEValue = _evidence.PeakLogEValue,
+            Cohort = WeighedCohort,
         };
+        _cohorts?.OnConvicted();
 
         // What it is convicted of is not held against it once more.
         _evidence = default;
+        _blocks.Close();
         return detection.Stage == Stage.Enforced;
     }
 }

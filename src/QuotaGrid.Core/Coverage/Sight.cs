@@ -22,6 +22,6 @@ public readonly ref struct Sight(ClusterView view, Capability capability, ReadOn
     /// <summary>How many are the neighbour of the one before.</summary>
     public int Neighbours { get; } = neighbours;
 
-    /// <summary>What the identity's cohorts say of it.</summary>
-    public CohortStanding Standing { get; init; }
+    /// <summary>With which cohorts the identity comes, and what is known of those.</summary>
+    public CohortSight Cohorts { get; init; }
 }

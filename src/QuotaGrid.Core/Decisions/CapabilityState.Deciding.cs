@@ -32,7 +32,7 @@ public sealed partial class CapabilityState
         _memory.Advance(now);
         var terms = _terms!;
         var watch = WatchIn(sight);
-        watch?.OnRequest(_sync, _evidence.LastSeen, _memory.Bucket, sight, policy.Detection!, now);
+        watch?.OnRequest(_sync, FirstSeen(now), _evidence.LastSeen, _memory.Bucket, sight, policy.Detection!, now);
         BeginSync(now);
         if (watch?.ActionAt(now) == ContainmentAction.Block)
         {

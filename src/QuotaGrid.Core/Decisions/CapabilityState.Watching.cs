@@ -1,6 +1,8 @@
 using System.Buffers;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 
@@ -16,6 +18,28 @@ public sealed partial class CapabilityState
     /// <summary>Lets what is done about the identity last until a time, or longer if it does already.</summary>
     /// <returns>Whether anything is done.</returns>
     public bool ExtendContainment(Instant until, Instant now) => _watch?.Extend(until, now) == true;
+
+    /// <summary>Takes up that the client passed a challenge, which lifts a containment that is one.</summary>
+    public ChallengeResult PassChallenge(ChallengeId challenge, Instant now) => _watch?.Pass(challenge, now) ?? ChallengeResult.NotContained;
+
+    /// <summary>Takes notice, before a request is decided or a report taken, of what is done about the identity because of its cohorts.</summary>
+    /// <param name="table">What is done.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="cohorts">The identity's cohorts.</param>
+    /// <param name="now">The time.</param>
+    public void SeeGroups(ContainmentTable table, Policy policy, ReadOnlySpan<Cohort> cohorts, Instant now)
+    {
+        var (firstSeen, group) = (FirstSeen(now), default(GroupContainment));
+        if (!table.Containments.IsEmpty)
+        {
+            group = table.Find(policy, [.. cohorts, Cohort.OfSignUpHour(firstSeen)], firstSeen, _watch?.LiftedUntil ?? default, now);
+        }
+
+        if (_watch is not null || group.By is not null)
+        {
+            (_watch ??= new Watch()).OnGroup(group);
+        }
+    }
 
     // Also when there is nothing to be seen: who is contained stays so whichever gateway asks. A sight without a view is no evidence.
     private Watch? WatchIn(in Sight sight) => _terms?.Policy.Detection is null ? null : _watch;
@@ -37,7 +61,7 @@ public sealed partial class CapabilityState
         var detection = _terms!.Policy.Detection!;
         var news = new NewTargets(targets.Length);
         var (denied, contained, novel) = (default(NeedsSet), 0, 0L);
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
@@ -71,19 +95,20 @@ public sealed partial class CapabilityState
         var needs = default(NeedsSet);
         needs.Add(_terms.Always | _terms.OfTargets);
         var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, needs, now) : SoonestOfSketch(needs, targets.Length, now);
-        var denial = DenyUntilEnd(watch, limit, wait, now);
+        var denial = DenyUntilEnd(watch, watch.DeniedUntil(now), limit, wait, now);
         var isSooner = verdict.Binding != Verdict.NoLimit && IsSooner(verdict.RetryAfterNanos, denial.RetryAfterNanos);
         return verdict with
         {
             Binding = isSooner ? verdict.Binding : denial.Binding,
             RetryAfterNanos = isSooner ? verdict.RetryAfterNanos : denial.RetryAfterNanos,
             Action = denial.Action,
+            IsWithheld = denial.IsWithheld && !isSooner,
         };
     }
 
     private Verdict AdmitWholeWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
     {
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         var (isContained, count) = (false, 0);
         var places = ArrayPool<TargetPlace>.Shared.Rent(targets.Length);
         var news = new NewTargets(targets.Length);
@@ -123,21 +148,24 @@ public sealed partial class CapabilityState
 
         counted.Dispose();
         var denial = sheet.CountedFits() ? default : DenyWhole(sheet, now);
-        return DenyUntilEnd(watch, denial.Binding, denial.RetryAfterNanos, now);
+        return DenyUntilEnd(watch, watch.DeniedUntil(now), denial.Binding, denial.RetryAfterNanos, now);
     }
 
     /// <summary>Denies a request of whose targets none was looked at.</summary>
     private static Verdict DenyContained(Watch watch, Instant now)
     {
         watch.OnDenied();
-        return DenyUntilEnd(watch, Verdict.NoLimit, 0, now);
+        return DenyUntilEnd(watch, watch.EndOf(ContainmentAction.Block, now), Verdict.NoLimit, 0, now);
     }
 
-    /// <summary>What is contained waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
-    private static Verdict DenyUntilEnd(Watch watch, int limit, long wait, Instant now)
+    /// <summary>What is denied beyond limits waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
+    private static Verdict DenyUntilEnd(Watch watch, Instant until, int limit, long wait, Instant now)
     {
-        var left = Math.Max(1, watch.Conviction.Until.UnixNanos - now.UnixNanos);
-        return (IsSooner(left, wait) ? new Verdict(0, 0, limit, wait) : new Verdict(0, 0, Verdict.NoLimit, left)) with { Action = watch.ActionAt(now) };
+        var left = Math.Max(1, until.UnixNanos - now.UnixNanos);
+        var action = watch.ActionAt(now);
+        return IsSooner(left, wait)
+            ? new Verdict(0, 0, limit, wait) { Action = action }
+            : new Verdict(0, 0, Verdict.NoLimit, left) { Action = action, IsWithheld = action == ContainmentAction.None };
     }
 
     private static bool IsSooner(long wait, long than) => wait != Verdict.Never && (than == Verdict.Never || wait < than);

@@ -12,9 +12,19 @@ namespace QuotaGrid.Core.Tests.Containment;
 public sealed class WatchStoringTests
 {
     // Written once by format 4 of the state and 1 of the watch, behind what a state without a watch has: never to be changed, every later version reads it.
-    private static readonly string Golden =
-        "0101" // there is a watch, its version
-        + "0100" + "0000000000000000" + "000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, counts, flags and peak
+    private static readonly string First = "0101" + Body; // there is a watch, its version
+
+    // The same by format 2: a conviction's cohort, and whether the identity is in any; then where its targets lie, and what was lifted from it.
+    private static readonly string Golden = "0102" + Body + "00" + "00"
+        + "01" + "02" + "80E04B" + "19" + "E4E04B" + "14" // of a conviction; two blocks with 25 and 20 targets
+        + "0040000000000000" + "0080000000000000" + "0000000000000000" + "0000000000000000" // the bits of both
+        + Nothing;
+
+    private static string NoBlocks => "0000" + new string('0', 64);
+    private static string Nothing => "0000000000000000" + "00"; // lifted never, no challenge passed
+
+    private static string Body =>
+        "0100" + "0000000000000000" + "000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, counts, flags and peak
         + string.Concat(Enumerable.Repeat("808080F403", 5 * 4)) // and twenty logarithms of 1
         + "010102" + "00409201788AD418" + "00E04A32BE8DD418" // conviction: count, action, stage, since, until
         + "00" + "0000002054562D40" // its signal and evidence
@@ -31,6 +41,18 @@ public sealed class WatchStoringTests
         Assert.EndsWith(Golden, bytes, StringComparison.Ordinal);
         Assert.StartsWith("04", bytes, StringComparison.Ordinal);
         Assert.Equal(bytes, Convert.ToHexString(Some.Bytes(Some.Copy(world.State))));
+    }
+
+    [Fact]
+    public void AWatchOfTheFirstFormatIsReadAsOfNoCohort()
+    {
+        var bytes = Convert.ToHexString(Some.Bytes(Sample().State));
+        var first = bytes[..^Golden.Length] + First;
+
+        var read = CapabilityState.Decode(new SnapshotReader(Convert.FromHexString(first)));
+
+        Assert.Equal(bytes[..^Golden.Length] + "0102" + Body + "00" + "00" + NoBlocks + Nothing, Convert.ToHexString(Some.Bytes(read)));
+        Assert.Null(read.Conviction.Cohort);
     }
 
     [Fact]

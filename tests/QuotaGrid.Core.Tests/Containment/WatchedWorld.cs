@@ -82,6 +82,16 @@ internal sealed class WatchedWorld
         }
     }
 
+    /// <summary>The same, until there is one conviction more.</summary>
+    public void SweepUntilConvictedAgain(uint first, Instant now)
+    {
+        var before = State.Conviction.Count;
+        for (var next = first; State.Conviction.Count == before; next++)
+        {
+            Assert.Equal(Outcome.Allowed, Ask([next], now).Outcome);
+        }
+    }
+
     /// <summary>The evidence of so many targets, with the bound that is learned here.</summary>
     public static SweepEvidence EvidenceOf(int newToEveryone, int shared, Instant now)
     {
