@@ -14,7 +14,7 @@ public static class EvaluationPage
     public static string Write(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var summaries = AttackSummary.Of(result);
+        var summaries = result.Summaries;
         var text = new StringBuilder();
         text.Append("""
             <!doctype html>
@@ -37,11 +37,10 @@ public static class EvaluationPage
         foreach (var plan in result.Settings.Plans)
         {
             text.Append(CultureInfo.InvariantCulture, $"<h2>Plan {plan.Name}</h2>\n");
-            var first = result.Defences.Where(one => one.Plan == plan && one.WorldSeed == result.Settings.WorldSeeds[0]).ToArray();
             foreach (var scenario in result.Settings.Scenarios.Where(scenario => Curves.Contains(scenario.Name)))
             {
-                var attacks = first.Select(one => (one.Kind, one.Attacks.Single(attack => attack.Scenario.Name == scenario.Name))).ToArray();
-                AppendPicture(text, AttackPlots.Leak($"Attack {scenario.Name}", attacks), $"{scenario.Name}: {scenario.Description}");
+                var attacks = summaries.Where(summary => summary.Plan == plan && summary.Scenario.Name == scenario.Name).ToArray();
+                AppendPicture(text, AttackPlots.Leak($"Attack {scenario.Name} on {plan.Name}: what leaks", attacks), $"{scenario.Name}: {scenario.Description}");
             }
 
             AppendPicture(text, AttackPlots.Detection(plan, summaries), "Time to detection by number of puppets");

@@ -18,7 +18,7 @@ public static class PeoplePlots
         for (var kind = 0; kind < kinds.Count; kind++)
         {
             var shares = AttackSummary.HonestOf(result, plan, kinds[kind]).Groups;
-            var color = plot.Add.Palette.GetColor(kind);
+            var color = Drawing.ColorOf(kind);
             var bars = shares.Select((group, i) => new Bar
             {
                 Position = i + ((kind - ((kinds.Count - 1) / 2.0)) * 0.8 / kinds.Count),

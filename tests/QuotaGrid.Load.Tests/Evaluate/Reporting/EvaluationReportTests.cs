@@ -17,6 +17,10 @@ public sealed class EvaluationReportTests
         Budget = 20_000,
         WarmDays = 3,
         HonestDays = 4,
+        EvasionRuns = 3,
+        FloodNames = 100,
+        HasCosts = false,
+        IsTuning = false,
         Scenarios = [.. AttackScenarios.All.Where(scenario => scenario.Name is "a" or "b.1000.order" or "b1" or "d.swap20" or "a.cold")],
     };
 
@@ -64,7 +68,7 @@ public sealed class EvaluationReportTests
     [Fact]
     public void RecallIsWhatIsAboveTheHonestScores()
     {
-        var roc = new Roc(Enumerable.Range(0, 1_000).Select(i => (float)i), [500, 990, 998, 999, 1_500, 1_500]);
+        var roc = new Roc([.. Enumerable.Range(0, 1_000).Select(i => 999f - i)], [500, 990, 998, 999, 1_500, 1_500]);
 
         Assert.Equal(2 / 6.0, roc.RecallAt(0));
         Assert.Equal(3 / 6.0, roc.RecallAt(0.001));
