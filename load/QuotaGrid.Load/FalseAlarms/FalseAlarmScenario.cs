@@ -27,9 +27,6 @@ public sealed record FalseAlarmScenario(string Name)
     /// <summary>The share of votes that attackers cast, all for a share of nothing: so that honest people look guilty.</summary>
     public double Poisoned { get; init; }
 
-    /// <summary>The share of requests that are sent twice.</summary>
-    public double Retries { get; init; }
-
     /// <summary>How the bound on novelty is made.</summary>
     public BaselineRules Novelty { get; init; } = BaselineRules.Novelty;
 
@@ -46,10 +43,9 @@ public sealed record FalseAlarmScenario(string Name)
         new("clumps-of-8") { Likeness = 25, Clump = 8 },
         new("votes-1000") { Likeness = 25, Votes = 1_000 },
         new("poisoned-20") { Likeness = 25, Votes = 1_000, Poisoned = 0.2 },
-        new("retries") { Likeness = 25, Retries = 0.02 },
-        new("all-together") { Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-3") { NovelShare = 0.03, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-30") { NovelShare = 0.3, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-54") { NovelShare = 0.54, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
+        new("all-together") { Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-3") { NovelShare = 0.03, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-30") { NovelShare = 0.3, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-54") { NovelShare = 0.54, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
     ];
 }

@@ -14,7 +14,6 @@ internal sealed record PreparedRequest(DecisionRequest Request, PoliciesInForce 
     {
         Tenant = Request.Tenant,
         Places = Targets.Places,
-        Neighbours = Targets.Neighbours,
     };
 
     /// <summary>A decision that was made here, without a silo.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class IdentityGrain(
         var state = State.For(definition);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -111,7 +111,7 @@ internal sealed partial class IdentityGrain(
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             var convictions = state.Conviction;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0));
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default));
             OnChanged();
             TellConviction(report.Capability, state, convictions);
         }
@@ -151,7 +151,7 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours)
+    private Sight SightOf(Policy policy, PlaceBatch places)
     {
         if (policy.Detection is null)
         {
@@ -159,7 +159,7 @@ internal sealed partial class IdentityGrain(
         }
 
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
+        return new Sight(coverage.View, policy.Capability, places.Span, places.Neighbours);
     }
 
     private void TellConviction(Capability capability, CapabilityState state, in Conviction before)
@@ -203,12 +203,12 @@ internal sealed partial class IdentityGrain(
 
     private static void CheckSight(LookupRequest request)
     {
-        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || request.Neighbours < 0 || request.Neighbours >= request.Targets.Count)
+        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || !request.Places.IsPossible)
         {
             throw new InvalidValueException(new(
                 "places",
-                $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
-                "Send a place for each target or none, and fewer neighbours than targets."));
+                $"There are {request.Places.Count} places and {request.Places.Neighbours.Length} words of neighbours of {request.Targets.Count} targets.",
+                "Send a place for each target or none, and at most a bit for each place."));
         }
     }
 

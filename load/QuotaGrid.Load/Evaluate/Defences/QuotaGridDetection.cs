@@ -36,6 +36,7 @@ public sealed partial class QuotaGridDetection : IDefence
     private readonly Fingerprint[] _hits = new Fingerprint[ContactRequest.MaxBatch];
     private readonly Fingerprint[] _misses = new Fingerprint[ContactRequest.MaxBatch];
     private readonly TargetPlace[] _places = new TargetPlace[ContactRequest.MaxBatch];
+    private readonly ulong[] _neighbours = new ulong[ContactRequest.MaxWords];
     private double _learnedAt = double.NegativeInfinity;
     private double _second;
 
@@ -64,12 +65,15 @@ public sealed partial class QuotaGridDetection : IDefence
         LearnWhenDue(request.Now);
         var state = _states[request.Identity] ??= new CapabilityState(Definition.Horizon);
         var targets = request.Targets;
-        var neighbours = 0;
+        Array.Clear(_neighbours);
         for (var i = 0; i < targets.Length; i++)
         {
             _fingerprints[i] = FingerprintOf(targets[i]);
             _places[i] = PlaceOf(targets[i]);
-            neighbours += i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1 ? 1 : 0;
+            if (i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1)
+            {
+                ItemBits.Add(_neighbours, i);
+            }
         }
 
         state.Admit(
@@ -79,7 +83,7 @@ public sealed partial class QuotaGridDetection : IDefence
             Admission.Partial,
             request.Now,
             allowed,
-            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), neighbours));
+            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), _neighbours));
         Note(request, state);
     }
 
@@ -106,7 +110,7 @@ public sealed partial class QuotaGridDetection : IDefence
         }
 
         var state = _states[request.Identity]!;
-        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, 0));
+        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, default));
         Note(request, state);
     }
 
@@ -117,7 +121,7 @@ public sealed partial class QuotaGridDetection : IDefence
     public void Retire(int identity) => _states[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities) => new QuotaGridDetection(_world, identities, _novelty, _missing, isBranch: true);
+    public IDefence Branch(int identities) => new QuotaGridDetection(_world, identities, Copy(_novelty, BaselineRules.Novelty), Copy(_missing, BaselineRules.Missing), isBranch: true);
 
     private void Note(in ContactRequest request, CapabilityState state)
     {
