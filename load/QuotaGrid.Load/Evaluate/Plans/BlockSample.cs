@@ -9,12 +9,11 @@ public sealed class BlockSample
 
     /// <summary>Chooses the blocks.</summary>
     /// <param name="numbers">The plan's numbers.</param>
-    /// <param name="scale">How many blocks of the plan stand behind one of the sample, of a plan whose <see cref="PlanFigures.SampleFactor"/> is 1.</param>
+    /// <param name="scale">How many blocks of the plan stand behind one of the sample.</param>
     public BlockSample(PlanNumbers numbers, int scale)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
-        scale = Math.Max(1, scale / numbers.Plan.SampleFactor);
         var byDensity = numbers.DensestFirst();
         Blocks = [.. Enumerable.Range(0, Math.Max(1, byDensity.Length / scale)).Select(i => byDensity[Math.Min(byDensity.Length - 1, (i * scale) + (scale / 2))]).Order()];
         _places = new int[numbers.Plan.Blocks];
