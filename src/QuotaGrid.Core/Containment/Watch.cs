@@ -146,6 +146,7 @@ internal sealed partial class Watch
     public void OnRequest(in SyncOverlap sync, Instant lastSeen, TimeSpan pause, in Sight sight, Detection detection, Instant now)
     {
         _stage = detection.Stage;
+        var isJudged = IsJudged(detection, now);
         if (sync.Started != _syncStarted)
         {
             // It began with a report, or while nobody watched. What was denied before is not known, so neither this part nor the next is told.
@@ -162,6 +163,9 @@ internal sealed partial class Watch
             BeginPart(isOver ? 0 : sync.Targets, now);
             _syncStarted = isOver ? now : _syncStarted;
         }
+
+        // What is denied meanwhile is new afterwards, in what is then the first sync that counts.
+        _isPartTold |= !isJudged;
     }
 
     /// <summary>Ends what is done about the identity; what was held against it is forgotten.</summary>
@@ -232,6 +236,7 @@ internal sealed partial class Watch
 
         // What it is convicted of is not held against it once more.
         _evidence = default;
+        _isPartTold = true;
         return detection.Stage == Stage.Enforced;
     }
 }

@@ -33,10 +33,13 @@ public readonly struct PlaceBatch
     /// <summary>Whether there are no more bits than places; what came over the wire may have any number.</summary>
     public bool IsPossible => Neighbours.Length <= (Count + BitsPerWord - 1) / BitsPerWord;
 
+    /// <summary>Puts places into a batch that does not say which targets are neighbours.</summary>
+    public static PlaceBatch Of(ReadOnlySpan<TargetPlace> places) => new(MemoryMarshal.AsBytes(places).ToArray(), null);
+
     /// <summary>Puts places into a batch.</summary>
     /// <param name="places">The places.</param>
-    /// <param name="neighbours">Which targets are the neighbour of the one before, in ascending order.</param>
-    public static PlaceBatch Of(ReadOnlySpan<TargetPlace> places, params ReadOnlySpan<int> neighbours)
+    /// <param name="neighbours">Which targets are the neighbour of the one before.</param>
+    public static PlaceBatch Of(ReadOnlySpan<TargetPlace> places, ReadOnlySpan<int> neighbours)
     {
         var words = new ulong[(places.Length + BitsPerWord - 1) / BitsPerWord];
         foreach (var item in neighbours)

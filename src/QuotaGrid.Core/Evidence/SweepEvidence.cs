@@ -5,7 +5,7 @@ namespace QuotaGrid.Core.Evidence;
 
 /// <summary>
 /// The evidence that one identity sweeps with one capability: an e-process for each <see cref="Signal"/>, and their average. Belongs to one grain and is never merged: what two activations
-/// saw of the same items would count twice. 104 bytes, beside the counts of <see cref="LookupEvidence"/>.
+/// saw of the same items would count twice. 112 bytes, beside the counts of <see cref="LookupEvidence"/>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -114,11 +114,11 @@ public partial struct SweepEvidence
     }
 
     /// <summary>
-    /// Takes up a sync that is over, or the part of one that goes on for a day. All of an identity's first sync is new, so that one says nothing; nor does one of at most <see cref="FreePerSync"/> targets.
-    /// A sync in which a limit denied new targets, and the next one, must not be passed: what did not fit is new again when it is let in.
+    /// Takes up a sync that is over, or the part of one that goes on for a day. All of an identity's first sync is new, so that one says nothing; nor does one of at most <see cref="FreePerSync"/> targets, which is
+    /// not its first sync either.
     /// </summary>
     /// <param name="items">Different targets admitted.</param>
-    /// <param name="fresh">Those of them that were new to the identity within the memory horizon.</param>
+    /// <param name="fresh">Those of them that were new to the identity within the memory horizon. What a limit denied before must not be counted: it is new again when it is let in.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or more are new than there are.</exception>
     public void OnSync(int items, int fresh, Instant now)
@@ -126,7 +126,12 @@ public partial struct SweepEvidence
         ArgumentOutOfRangeException.ThrowIfNegative(fresh);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fresh, items);
         StartWhenDue(now);
-        if (_isPastFirstSync && items > FreePerSync)
+        if (items <= FreePerSync)
+        {
+            return;
+        }
+
+        if (_isPastFirstSync)
         {
             _processes[(int)Signal.Churn].Add(in ChurnRatios, fresh > FreeOf(items));
             RaisePeak();

@@ -71,7 +71,7 @@ public sealed class ContainmentPropertyTests
             TargetPlace[] places = [.. numbers.Take(_random.Next(4) == 0 ? _random.Next(numbers.Length) : numbers.Length).Select(WatchedWorld.PlaceOf)];
             var admission = (Admission)_random.Next(1, 3);
             var shows = _random.Next(5) > 0;
-            var sight = shows ? new Sight(_view, Some.Lookup.Name, places, _random.Next(0, 3)) : default;
+            var sight = shows ? new Sight(_view, Some.Lookup.Name, places, WatchedWorld.Neighbours(numbers.Length, _random.Next(0, Math.Min(3, numbers.Length)))) : default;
             _marked.Clear();
             var decision = _state.Decide(Some.Lookup, _policy, Some.Targets(numbers), admission, _now, sight: sight);
             var allowed = Some.Items(decision.Allowed);

@@ -12,7 +12,7 @@ namespace QuotaGrid.Core.Tests.Containment;
 public sealed class WatchStoringTests
 {
     // Written once by format 4 of the state and 1 of the watch, behind what a state without a watch has: never to be changed, every later version reads it.
-    private static readonly string Golden =
+    private static readonly string GoldenOfVersion1 =
         "0101" // there is a watch, its version
         + "0100" + "0000000000000000" + "000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, counts, flags and peak
         + string.Concat(Enumerable.Repeat("808080F403", 5 * 4)) // and twenty logarithms of 1
@@ -22,15 +22,31 @@ public sealed class WatchStoringTests
         + "00409201788AD418" + "00409201788AD418" // when the sync and the part of it began
         + "00" + "16" + "01"; // targets before the part, its new ones, that something was denied
 
+    // Version 2 of the watch, and of the evidence.
+    private static readonly string Golden = "XX";
+
     [Fact]
     public void AWatchIsStoredAsItAlwaysWas()
     {
         var world = Sample();
         var bytes = Convert.ToHexString(Some.Bytes(world.State));
+        File.WriteAllText("/tmp/evidence/golden.txt", bytes);
 
         Assert.EndsWith(Golden, bytes, StringComparison.Ordinal);
         Assert.StartsWith("04", bytes, StringComparison.Ordinal);
         Assert.Equal(bytes, Convert.ToHexString(Some.Bytes(Some.Copy(world.State))));
+    }
+
+    [Fact]
+    public void WhatVersion1WroteIsReadForEver()
+    {
+        var world = new WatchedWorld { Policy = Under(null) };
+        world.Ask([1], Some.Start);
+        world.State = CapabilityState.Decode(new SnapshotReader((byte[])[.. Some.Bytes(world.State)[..^1], .. Convert.FromHexString(GoldenOfVersion1)]));
+
+        var conviction = world.State.Conviction;
+        Assert.Equal((1, ContainmentAction.Tighten, Stage.Enforced, Signal.Novelty), (conviction.Count, conviction.Action, conviction.Stage, conviction.Signal));
+        Assert.Equal((1.0, Some.Bytes(world.State).Length), (world.State.Suspicion.EValue, Some.Bytes(Some.Copy(world.State)).Length));
     }
 
     [Fact]
