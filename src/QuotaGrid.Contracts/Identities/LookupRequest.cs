@@ -35,7 +35,7 @@ public sealed record LookupRequest(
     [Id(6)]
     public PlaceBatch Places { get; init; }
 
-    /// <summary>The cohorts that the identity comes with, of those that the policy names: at most <see cref="PolicyBounds.MaxCohorts"/>.</summary>
+    /// <summary>The cohorts that the identity comes with, of those that the policy names: none, also as the default array, to at most <see cref="PolicyBounds.MaxCohorts"/>.</summary>
     [Id(8)]
-    public ImmutableArray<Cohort> Cohorts { get; init; } = [];
+    public ImmutableArray<Cohort> Cohorts { get; init; }
 }

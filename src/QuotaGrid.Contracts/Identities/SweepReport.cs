@@ -12,13 +12,13 @@ namespace QuotaGrid.Contracts.Identities;
 [GenerateSerializer, Immutable, SuppressReferenceTracking, Alias("quotagrid.SweepReport")]
 public sealed record SweepReport([property: Id(0)] double LogEValue, [property: Id(1)] ImmutableArray<double> LogEValues, [property: Id(2)] Conviction Conviction)
 {
-    /// <summary>The cohorts that it came with in its latest request, as far as the silo has them.</summary>
+    /// <summary>The cohorts that it came with in its latest request, as far as the silo has them; the default array when it never came with any.</summary>
     [Id(3)]
-    public ImmutableArray<CohortStatus> Cohorts { get; init; } = [];
+    public ImmutableArray<CohortStatus> Cohorts { get; init; }
 
-    /// <summary>The blocks that many of its new targets lie in: of the last conviction, until something new is admitted after it.</summary>
+    /// <summary>The blocks that many of its new targets lie in: of the last conviction, until something new is admitted after it; the default array when there are none.</summary>
     [Id(4)]
-    public ImmutableArray<TouchedBlock> Blocks { get; init; } = [];
+    public ImmutableArray<TouchedBlock> Blocks { get; init; }
 
     /// <summary>About how many blocks its new targets lie in.</summary>
     [Id(5)]

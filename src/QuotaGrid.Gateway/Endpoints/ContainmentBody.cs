@@ -76,5 +76,5 @@ public sealed record ContainmentBody(
         BlocksOf(report),
         report.DifferentBlocks);
 
-    private static BlockBody[] BlocksOf(SweepReport report) => [.. report.Blocks.Select(block => new BlockBody(block.ToString(), block.Targets))];
+    private static BlockBody[] BlocksOf(SweepReport report) => report.Blocks.IsDefault ? [] : [.. report.Blocks.Select(block => new BlockBody(block.ToString(), block.Targets))];
 }

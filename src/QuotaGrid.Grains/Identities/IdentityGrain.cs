@@ -245,7 +245,7 @@ internal sealed partial class IdentityGrain(
         var evidence = state.Suspicion;
         return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction)
         {
-            Blocks = state.Blocks,
+            Blocks = state.Blocks is { IsEmpty: false } blocks ? blocks : default,
             DifferentBlocks = state.DifferentBlocks,
             Group = state.Group,
             Cohorts = [.. state.Cohorts.Select(held => new CohortStatus(held.Key.Cohort, held.Totals))],

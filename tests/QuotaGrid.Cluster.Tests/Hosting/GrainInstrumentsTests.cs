@@ -137,7 +137,7 @@ public sealed class GrainInstrumentsTests
                 [],
                 [client]))],
             0);
-        await sentinel.ContainCohortAsync(TestPolicies.Lookup, Cohort.Of("network", "198.51.100.0/24"), ContainmentAction.Block, now + TimeSpan.FromHours(1));
+        await sentinel.ContainCohortAsync(TestPolicies.Lookup, Cohort.Of("client", "ja4:y"), ContainmentAction.Block, now + TimeSpan.FromHours(1));
         collector.Observe();
 
         Assert.Equal([(1, "quotagrid.capability=accounts.lookup")], collector.Of("quotagrid.campaign.open").Select(one => ((int)one.Value, one.Tags)));

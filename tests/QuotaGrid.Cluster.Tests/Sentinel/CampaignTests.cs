@@ -91,7 +91,7 @@ public sealed class CampaignTests
 
         // A fresh puppet is contained with its first batch, on whichever silo, as soon as that silo has been told.
         await UntilFreshAreAsync(silos, contained: true);
-        Assert.Equal(Outcome.Allowed, (await AskAsync(silos, "newcomer", Phone, Enumerable.Range(700 * RegionKey.BlockTargets, 40).Select(i => i * 37))).Outcome);
+        Assert.Equal(Outcome.Allowed, (await AskAsync(silos, "newcomer", Phone, Enumerable.Range(0, 40).Select(i => (700 * RegionKey.BlockTargets) + (i * 37)))).Outcome);
 
         // The silo that has the sentinel dies, and nothing is forgotten.
         await silos.Cluster.KillSiloAsync(silos.SiloOf(sentinel));

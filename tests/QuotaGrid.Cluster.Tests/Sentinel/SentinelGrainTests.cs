@@ -79,22 +79,23 @@ public sealed class SentinelGrainTests : IAsyncLifetime
     [Fact]
     public async Task AnOperatorExtendsAndPardonsACampaignAndOrdersAboutACohort()
     {
-        var capability = Capability.Parse("sentinel.operated");
+        var capability = TestPolicies.Lookup;
         var reply = await Grain.TellAsync([Notice("a", capability), Notice("b", capability), Notice("c", capability)], 0);
         var campaign = reply.Containments!.Value[0].Campaign!.Value;
         var later = Now + TimeSpan.FromDays(9);
 
         Assert.True(await Grain.ExtendCampaignAsync(campaign, later));
         Assert.Equal(later, (await Grain.TellAsync([], reply.Version)).Containments!.Value[0].Until);
-        Assert.True(await Grain.ContainCohortAsync(capability, Cohort.Of("asn", "1"), ContainmentAction.Block, later));
+        Assert.True(await Grain.ContainCohortAsync(capability, Cohort.Of("client", "ja4:y"), ContainmentAction.Block, later));
         Assert.Equal(2, (await Grain.GetState()).Containments.Length);
         Assert.Equal(["a", "b", "c"], (await Grain.PardonCampaignAsync(campaign))!.Value.Select(one => one.Value));
         Assert.Equal(["a", "b", "c"], (await Grain.PardonCampaignAsync(campaign))!.Value.Select(one => one.Value));
         Assert.Equal(ContainmentAction.Block, Assert.Single((await Grain.TellAsync([], 0)).Containments!.Value).Action);
-        Assert.True(await Grain.PardonCohortAsync(capability, Cohort.Of("asn", "1")));
+        Assert.True(await Grain.PardonCohortAsync(capability, Cohort.Of("client", "ja4:y")));
 
-        Assert.False(await Grain.PardonCohortAsync(capability, Cohort.Of("asn", "1")));
-        Assert.False(await Grain.ContainCohortAsync(capability, Cohort.Of("asn", "1"), action: null, later));
+        await Assert.ThrowsAsync<InvalidValueException>(async () => await Grain.ContainCohortAsync(capability, Cohort.Of("asn", "1"), ContainmentAction.Block, later));
+        Assert.False(await Grain.PardonCohortAsync(capability, Cohort.Of("client", "ja4:y")));
+        Assert.False(await Grain.ContainCohortAsync(capability, Cohort.Of("client", "ja4:y"), action: null, later));
         Assert.False(await Grain.ExtendCampaignAsync(campaign, later));
         Assert.Null(await Grain.PardonCampaignAsync(new CampaignId(7)));
         Assert.Null(await Grain.DescribeAsync(new CampaignId(7)));
