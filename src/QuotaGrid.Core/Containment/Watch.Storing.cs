@@ -9,8 +9,11 @@ namespace QuotaGrid.Core.Containment;
 internal sealed partial class Watch
 {
     private const byte FormatVersion = 2;
+
+    // Of version 1.
     private const int DeniedNow = 1;
     private const int DeniedBefore = 2;
+
     private const int Told = 4;
 
     /// <summary>Writes the state.</summary>
@@ -24,7 +27,8 @@ internal sealed partial class Watch
         writer.Int64(_partStarted.UnixNanos);
         writer.Varint((ulong)_partTargets);
         writer.Varint((ulong)_partNovel);
-        writer.Byte((byte)((_partDenied ? DeniedNow : 0) | (_wasDenied ? DeniedBefore : 0) | (_isPartTold ? Told : 0)));
+        writer.Byte((byte)(_isPartTold ? Told : 0));
+        _denied.Encode(writer);
         EncodeCohorts(writer);
         _blocks.Encode(writer);
         _relief.Encode(writer);
@@ -46,7 +50,8 @@ internal sealed partial class Watch
             _partNovel = (int)reader.Varint(0, int.MaxValue),
         };
         var flags = reader.Varint(0, DeniedNow | DeniedBefore | Told);
-        (watch._partDenied, watch._wasDenied, watch._isPartTold) = ((flags & DeniedNow) != 0, (flags & DeniedBefore) != 0, (flags & Told) != 0);
+        watch._isPartTold = (flags & Told) != 0;
+        watch._denied = version > 1 ? DeniedBacklog.Decode(reader) : DeniedBacklog.Of((flags & DeniedNow) != 0, (flags & DeniedBefore) != 0);
         watch._stage = watch._conviction.Stage;
         if (version >= 2)
         {

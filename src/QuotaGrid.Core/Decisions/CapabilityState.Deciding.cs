@@ -37,7 +37,7 @@ public sealed partial class CapabilityState
         if (watch?.ActionAt(now) == ContainmentAction.Block)
         {
             allowed[..ItemSet.WordsFor(targets.Length)].Clear();
-            return Count(targets.Length, DenyContained(watch, now), now);
+            return Count(targets.Length, DenyUntilEnd(watch, watch.EndOf(ContainmentAction.Block, now), Verdict.NoLimit, 0, now), now);
         }
 
         if (targets.Length == 1 && terms.InFlight < 0 && TryAdmitKnown(terms, targets[0], now))

@@ -47,21 +47,22 @@ public sealed partial class CapabilityState
     private Verdict AdmitWatched(
         Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed, in Sight sight)
     {
+        // Of a batch that budgets did not pay for wholly only the first targets are here.
+        var denied = Math.Max(0, sight.Places.Length - targets.Length);
         var verdict = admission == Admission.Whole
             ? AdmitWholeWatched(watch, ref sheet, targets, now, allowed, sight)
-            : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight);
-
-        // Of a batch that budgets did not pay for wholly only the first targets are here; what is known of how they follow each other is of all.
-        watch.OnBatch(Math.Max(targets.Length, sight.Places.Length), verdict, _sync, sight, _terms!.Policy.Detection!, now);
+            : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight, ref denied);
+        watch.OnBatch(denied, verdict, _sync, sight, _terms!.Policy.Detection!, now);
         return verdict;
     }
 
-    private Verdict AdmitEachWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
+    private Verdict AdmitEachWatched(
+        Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight, ref int deniedNew)
     {
         var detection = _terms!.Policy.Detection!;
         var news = new NewTargets(targets.Length);
         var (denied, contained, novel) = (default(NeedsSet), 0, 0L);
-        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
+        var nothingNew = watch.DeniesNew(detection, now);
         allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
@@ -74,6 +75,7 @@ public sealed partial class CapabilityState
             if (!sheet.TryAdmit(targets[i], ref news, out var asked))
             {
                 denied.Add(asked);
+                deniedNew += sheet.LacksQuota(asked) ? 1 : 0;
                 continue;
             }
 
@@ -81,7 +83,7 @@ public sealed partial class CapabilityState
             if (sheet.Novel != novel)
             {
                 novel = sheet.Novel;
-                nothingNew |= i < sight.Places.Length && watch.OnNovel(sight.Places[i], sight, detection, now);
+                nothingNew |= watch.OnNovel(targets[i], i, sight, detection, now);
             }
         }
 
@@ -92,6 +94,8 @@ public sealed partial class CapabilityState
             return verdict;
         }
 
+        // What a cohort's credit has no room for is new again when it is let in, like what a limit has none for.
+        deniedNew += watch.ActionAt(now) == ContainmentAction.None ? contained : 0;
         var needs = default(NeedsSet);
         needs.Add(_terms.Always | _terms.OfTargets);
         var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, needs, now) : SoonestOfSketch(needs, targets.Length, now);
@@ -110,16 +114,16 @@ public sealed partial class CapabilityState
     {
         var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         var (isContained, count) = (false, 0);
-        var places = ArrayPool<TargetPlace>.Shared.Rent(targets.Length);
+        var novel = ArrayPool<int>.Shared.Rent(targets.Length);
         var news = new NewTargets(targets.Length);
         for (var i = 0; i < targets.Length && !isContained; i++)
         {
             isContained = nothingNew && MayBeNovel(sheet, targets[i], ref news);
 
             // Memory still says that a target is new when it comes again in the batch.
-            if (sheet.IsNovel(targets[i], ref news) && news.Add(targets[i].Token) && i < sight.Places.Length)
+            if (sheet.IsNovel(targets[i], ref news) && news.Add(targets[i].Token))
             {
-                places[count++] = sight.Places[i];
+                novel[count++] = i;
             }
         }
 
@@ -127,10 +131,10 @@ public sealed partial class CapabilityState
         var verdict = isContained ? DenyWholeContained(watch, ref sheet, targets, now, allowed) : AdmitWhole(ref sheet, targets, now, allowed);
         for (var i = 0; i < count && verdict.Allowed > 0; i++)
         {
-            watch.OnNovel(places[i], sight, _terms!.Policy.Detection!, now);
+            watch.OnNovel(targets[novel[i]], novel[i], sight, _terms!.Policy.Detection!, now);
         }
 
-        ArrayPool<TargetPlace>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(novel);
         return verdict;
     }
 
@@ -149,13 +153,6 @@ public sealed partial class CapabilityState
         counted.Dispose();
         var denial = sheet.CountedFits() ? default : DenyWhole(sheet, now);
         return DenyUntilEnd(watch, watch.DeniedUntil(now), denial.Binding, denial.RetryAfterNanos, now);
-    }
-
-    /// <summary>Denies a request of whose targets none was looked at.</summary>
-    private static Verdict DenyContained(Watch watch, Instant now)
-    {
-        watch.OnDenied();
-        return DenyUntilEnd(watch, watch.EndOf(ContainmentAction.Block, now), Verdict.NoLimit, 0, now);
     }
 
     /// <summary>What is denied beyond limits waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>

@@ -96,7 +96,7 @@ public sealed partial class CapabilityState
         _evidence.Unmatched += found.Length + missing.Length - foundKnown - missingKnown;
         if (remembered && WatchIn(sight) is { } watch)
         {
-            watch.OnOutcomes(foundKnown, missingKnown, sight, _terms!.Policy.Detection!, now);
+            watch.OnOutcomes(found, missing, sight, _terms!.Policy.Detection!, now);
         }
     }
 

@@ -18,7 +18,6 @@ internal sealed record PreparedRequest(DecisionRequest Request, PoliciesInForce 
     {
         Tenant = Request.Tenant,
         Places = Targets.Places,
-        Neighbours = Targets.Neighbours,
         Cohorts = Cohorts,
     };
 

@@ -83,7 +83,7 @@ internal sealed partial class IdentityGrain(
         SeeGroups(state, policy, request.Cohorts);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours, request.Cohorts));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Cohorts));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -125,7 +125,7 @@ internal sealed partial class IdentityGrain(
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             var convictions = state.Conviction;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0, default));
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, default));
             OnChanged();
             TellConviction(report.Capability, state, convictions);
         }
@@ -178,7 +178,7 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours, ImmutableArray<Cohort> comesWith)
+    private Sight SightOf(Policy policy, PlaceBatch places, ImmutableArray<Cohort> comesWith)
     {
         if (policy.Detection is null)
         {
@@ -187,7 +187,7 @@ internal sealed partial class IdentityGrain(
 
         sentinel.Watch();
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
+        return new Sight(coverage.View, policy.Capability, places.Span, places.Neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
     }
 
     // A report of what leases decided does not say with which cohorts the identity comes: with those of the latest request.
@@ -259,12 +259,12 @@ internal sealed partial class IdentityGrain(
 
     private static void CheckSight(LookupRequest request)
     {
-        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || request.Neighbours < 0 || request.Neighbours >= request.Targets.Count)
+        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || !request.Places.IsPossible)
         {
             throw new InvalidValueException(new(
                 "places",
-                $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
-                "Send a place for each target or none, and fewer neighbours than targets."));
+                $"There are {request.Places.Count} places and {request.Places.Neighbours.Length} words of neighbours of {request.Targets.Count} targets.",
+                "Send a place for each target or none, and at most a bit for each place."));
         }
 
         if (!request.Cohorts.IsDefault && request.Cohorts.Length > PolicyBounds.MaxCohorts)

@@ -102,7 +102,7 @@ public sealed class GrainInstrumentsTests
         var meters = silos.Cluster.Silos[0].SiloHost.Services.GetRequiredService<IMeterFactory>();
         using var collector = new MeasurementCollector(meter => meter.Name == "QuotaGrid.Grains" && ReferenceEquals(meter.Scope, meters));
 
-        await silos.Identity("in-order").DecideAsync(Requests.Placed(RegionKey.Parse("e164:1212"), Enumerable.Range(0, 50)) with { Neighbours = 49 });
+        await silos.Identity("in-order").DecideAsync(Requests.Placed(RegionKey.Parse("e164:1212"), Enumerable.Range(0, 50), Enumerable.Range(1, 49)));
 
         var counted = Assert.Single(collector.Of("quotagrid.identity.convictions"));
         Assert.Equal((1, "quotagrid.capability=accounts.lookup quotagrid.signal=order quotagrid.action=tighten quotagrid.stage=enforced"), (counted.Value, counted.Tags));

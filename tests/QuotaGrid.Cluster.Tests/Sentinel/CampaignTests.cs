@@ -80,7 +80,7 @@ public sealed class CampaignTests
         });
         for (var i = 0; i < Puppets; i++)
         {
-            await AskAsync(silos, $"puppet-{i}", Tool, Enumerable.Range((20 + (i * 30)) * RegionKey.BlockTargets, 50), neighbours: 49);
+            await AskAsync(silos, $"puppet-{i}", Tool, Enumerable.Range((20 + (i * 30)) * RegionKey.BlockTargets, 50), neighbours: Enumerable.Range(1, 49));
             Assert.Equal(1, (await SweepOf(silos, $"puppet-{i}")).Conviction.Count);
         }
 
@@ -124,8 +124,8 @@ public sealed class CampaignTests
         });
     }
 
-    private static async Task<Decision> AskAsync(ClusterUnderTest silos, string identity, ImmutableArray<Cohort> cohorts, IEnumerable<int> targets, int neighbours = 0) =>
-        (await silos.Identity(identity).DecideAsync(Requests.Placed(Region, targets) with { Cohorts = cohorts, Neighbours = neighbours })).Decision;
+    private static async Task<Decision> AskAsync(ClusterUnderTest silos, string identity, ImmutableArray<Cohort> cohorts, IEnumerable<int> targets, IEnumerable<int>? neighbours = null) =>
+        (await silos.Identity(identity).DecideAsync(Requests.Placed(Region, targets, neighbours) with { Cohorts = cohorts })).Decision;
 
     private static async Task<SweepReport> SweepOf(ClusterUnderTest silos, string identity) => Assert.Single((await silos.Identity(identity).GetState()).Capabilities).Sweep!;
 

@@ -51,7 +51,7 @@ internal sealed class CohortWorld
     {
         Cohort[] cohorts = client is null ? [] : [Cohort.Of("network", $"{identity / 8}"), Cohort.Of("client", client)];
         TargetPlace[] places = [.. numbers.Select(WatchedWorld.PlaceOf)];
-        return StateFor(identity).Decide(Some.Lookup, Policy, Some.Targets(numbers), admission, now, sight: new Sight(_view, Some.Lookup.Name, places, 0)
+        return StateFor(identity).Decide(Some.Lookup, Policy, Some.Targets(numbers), admission, now, sight: new Sight(_view, Some.Lookup.Name, places, [])
         {
             Cohorts = Policy.Detection!.Cohorts.IsEmpty ? default : new CohortSight(_replicas[silo], Policy.Detection.Cohorts, cohorts, identity),
         });

@@ -36,6 +36,7 @@ public sealed partial class QuotaGridDetection : IDefence
     private readonly Fingerprint[] _hits = new Fingerprint[ContactRequest.MaxBatch];
     private readonly Fingerprint[] _misses = new Fingerprint[ContactRequest.MaxBatch];
     private readonly TargetPlace[] _places = new TargetPlace[ContactRequest.MaxBatch];
+    private readonly ulong[] _neighbours = new ulong[ContactRequest.MaxWords];
     private double _learnedAt = double.NegativeInfinity;
     private double _second;
 
@@ -68,12 +69,15 @@ public sealed partial class QuotaGridDetection : IDefence
         ExchangeWhenDue(request.Now);
         var state = _states[request.Identity] ??= new CapabilityState(Definition.Horizon);
         var targets = request.Targets;
-        var neighbours = 0;
+        Array.Clear(_neighbours);
         for (var i = 0; i < targets.Length; i++)
         {
             _fingerprints[i] = FingerprintOf(targets[i]);
             _places[i] = PlaceOf(targets[i]);
-            neighbours += i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1 ? 1 : 0;
+            if (i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1)
+            {
+                ItemBits.Add(_neighbours, i);
+            }
         }
 
         _isWithheld = state.Admit(
@@ -83,7 +87,7 @@ public sealed partial class QuotaGridDetection : IDefence
             Admission.Partial,
             request.Now,
             allowed,
-            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), neighbours) { Cohorts = CohortsOf(request) }).IsWithheld;
+            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), _neighbours) { Cohorts = CohortsOf(request) }).IsWithheld;
         Note(request, state);
     }
 
@@ -110,7 +114,7 @@ public sealed partial class QuotaGridDetection : IDefence
         }
 
         var state = _states[request.Identity]!;
-        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, 0));
+        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, default));
         Note(request, state);
     }
 
@@ -123,7 +127,7 @@ public sealed partial class QuotaGridDetection : IDefence
     /// <inheritdoc />
     public IDefence Branch(int identities)
     {
-        var branch = new QuotaGridDetection(_world, identities, _novelty, _missing, isBranch: true);
+        var branch = new QuotaGridDetection(_world, identities, Copy(_novelty, BaselineRules.Novelty), Copy(_missing, BaselineRules.Missing), isBranch: true);
         branch.TakeUpCohorts(this, (double)_world.Plan.Blocks / _world.Sample.Blocks.Count);
         return branch;
     }
