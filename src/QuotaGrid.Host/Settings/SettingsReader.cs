@@ -32,6 +32,9 @@ public static class SettingsReader
             Advertise = ReadAddress(sources),
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
+            Tls = TransportSettingsReader.ReadTls(sources, role),
+            HttpCertificate = TransportSettingsReader.ReadHttp(sources),
+            Access = AccessSettingsReader.Read(sources, role),
         };
         if (role is not null)
         {
@@ -106,10 +109,10 @@ public static class SettingsReader
         {
             // Kestrel's forms for every address, which are no URIs. It finds a free port (0) for an address only, and localhost is two.
             var uri = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/"
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps) || parsed.PathAndQuery != "/"
                 || (parsed.Port == 0 && parsed.IsLoopback && parsed.HostNameType == UriHostNameType.Dns))
             {
-                sources.Report("urls", ".", "Write http://HOST:PORT, several with ';' between them.");
+                sources.Report("urls", ".", "Write http://HOST:PORT or https://HOST:PORT, several with ';' between them.");
                 break;
             }
         }
@@ -117,7 +120,8 @@ public static class SettingsReader
         return urls;
     }
 
-    private static string? ReadPath(SettingSources sources, string name, string remedy)
+    /// <summary>Reads the path of a file or directory.</summary>
+    internal static string? ReadPath(SettingSources sources, string name, string remedy)
     {
         var path = sources[name];
         // The second cannot be part of a file's name on any system, and a settings file can have it.
