@@ -11,7 +11,10 @@ internal static class AccessSettingsReader
     private const string Anonymous = "anonymous";
 
     /// <summary>Reads it. Where anybody else may reach a process that decides, it must be said who may.</summary>
-    public static AccessSettings Read(SettingSources sources, Role? role)
+    /// <param name="sources">The texts.</param>
+    /// <param name="role">What the process is, or null when that could not be read.</param>
+    /// <param name="urls">Where HTTP listens, or null when that could not be read.</param>
+    public static AccessSettings Read(SettingSources sources, Role? role, string? urls)
     {
         var access = new AccessSettings
         {
@@ -27,7 +30,7 @@ internal static class AccessSettingsReader
             return access;
         }
 
-        if (role == Role.All && IsLoopback(sources["urls"]!))
+        if (role == Role.All && (urls is null || IsLoopback(urls)))
         {
             return access with { IsOpen = true };
         }

@@ -17,11 +17,11 @@ public static class SettingsReader
     public static HostSettings Read(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
     {
         var sources = SettingSources.Gather(commandLine, environment, file);
-        var role = ReadRole(sources);
+        var (role, urls) = (ReadRole(sources), ReadUrls(sources));
         var settings = new HostSettings
         {
             Role = role ?? Role.All,
-            Urls = ReadUrls(sources),
+            Urls = urls ?? "",
             Data = ReadPath(sources, "data", "Name a directory.")!,
             Policies = ReadPath(sources, "policies", "Name a file, or leave the setting out for the built-in policies."),
             SecretFile = ReadPath(sources, "secret-file", "Name a file."),
@@ -33,8 +33,8 @@ public static class SettingsReader
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
             Tls = TransportSettingsReader.ReadTls(sources, role),
-            HttpCertificate = TransportSettingsReader.ReadHttp(sources),
-            Access = AccessSettingsReader.Read(sources, role),
+            HttpCertificate = TransportSettingsReader.ReadHttp(sources, urls),
+            Access = AccessSettingsReader.Read(sources, role, urls),
         };
         if (role is not null)
         {
@@ -102,7 +102,7 @@ public static class SettingsReader
         }
     }
 
-    private static string ReadUrls(SettingSources sources)
+    private static string? ReadUrls(SettingSources sources)
     {
         var urls = sources["urls"]!;
         foreach (var url in urls.Split(';'))
@@ -113,7 +113,7 @@ public static class SettingsReader
                 || (parsed.Port == 0 && parsed.IsLoopback && parsed.HostNameType == UriHostNameType.Dns))
             {
                 sources.Report("urls", ".", "Write http://HOST:PORT or https://HOST:PORT, several with ';' between them.");
-                break;
+                return null;
             }
         }
 

@@ -51,20 +51,22 @@ internal static class TransportSettingsReader
     }
 
     /// <summary>Reads the certificate of https URLs, or null when there is none.</summary>
-    public static CertificateFiles? ReadHttp(SettingSources sources)
+    /// <param name="sources">The texts.</param>
+    /// <param name="urls">Where HTTP listens, or null when that could not be read.</param>
+    public static CertificateFiles? ReadHttp(SettingSources sources, string? urls)
     {
         var certificate = SettingsReader.ReadPath(sources, "http-certificate", "Name a file.");
         var key = SettingsReader.ReadPath(sources, "http-key", "Name a file.");
-        var isSecured = sources["urls"]!.Contains("https://", StringComparison.OrdinalIgnoreCase);
+        var isSecured = urls?.Contains("https://", StringComparison.OrdinalIgnoreCase);
         if (certificate is null != key is null)
         {
             sources.Report(key is null ? "http-key" : "http-certificate", ", and a certificate is of no use without its key.", "Name both files.");
         }
-        else if (certificate is null && isSecured)
+        else if (certificate is null && isSecured == true)
         {
             sources.Report("http-certificate", ", and https URLs need one.", "Name its file and --http-key, or write http://.");
         }
-        else if (certificate is not null && !isSecured)
+        else if (certificate is not null && isSecured == false)
         {
             sources.Report("http-certificate", ", and no URL of --urls is https.", "Write https://, or remove it.");
         }
