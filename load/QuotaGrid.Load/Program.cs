@@ -9,6 +9,7 @@ using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Live;
 using QuotaGrid.Load.Simulation;
+using QuotaGrid.Load.Tls;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -23,6 +24,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
     LiveVerb.Create(AnsiConsole.Console),
+    TlsVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
 };
 var arguments = root.Parse(args);

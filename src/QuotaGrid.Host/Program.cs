@@ -6,6 +6,7 @@ var root = new RootCommand("QuotaGrid: quotas for lookup APIs that count what wa
     ServeCommand.Create(),
     MigrateCommand.Create(),
     PolicyCommand.Create(),
+    KeyCommand.Create(),
 };
 var arguments = root.Parse(args);
 

@@ -40,6 +40,7 @@ internal static class ServeCommand
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogging();
         builder.AddHttp(settings);
+        builder.AddSecurity(settings, notes);
         builder.AddTelemetry(settings);
         using var embedded = settings.Role == Role.All ? await AddEmbeddedAsync(builder, settings, notes, cancellationToken) : null;
         if (settings.Role != Role.All)

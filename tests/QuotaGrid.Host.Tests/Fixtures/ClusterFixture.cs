@@ -9,7 +9,10 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     private readonly int[] _ports = LoopbackPorts.Find(8);
     private readonly RunningHost?[] _silos = new RunningHost?[2];
     private readonly RunningHost?[] _edges = new RunningHost?[2];
+    private readonly string _key = KeyFile.NewKey();
     private string? _database;
+
+    private string Keys => Path.Combine(_directory.Path, "keys.json");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -31,6 +34,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         _database = await server.CreateDatabaseAsync(Cancel);
         Migrated = await HostProcess.RunAsync(["migrate", "--database", Database], Cancel);
         await WriteSecretAsync();
+        KeyFile.Write(Keys, ("tests", _key, ["decide", "read", "admin"], null));
         await Task.WhenAll(StartSiloAsync(0), StartSiloAsync(1), StartEdgeAsync(0), StartEdgeAsync(1));
     }
 
@@ -43,7 +47,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         }
 
         var url = RunningHost.UrlOf(_ports[place]);
-        _silos[place] = await RunningHost.StartAsync(url, SiloArguments(url, _ports[2 + place], _ports[4 + place], Database), Cancel);
+        _silos[place] = await RunningHost.StartAsync(url, [.. SiloArguments(url, _ports[2 + place], _ports[4 + place], Database), "--api-keys", Keys], Cancel, key: _key);
     }
 
     /// <summary>What a silo is started with.</summary>
@@ -71,7 +75,10 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     {
         var url = RunningHost.UrlOf(_ports[6 + place]);
         _edges[place] = await RunningHost.StartAsync(
-            url, ["serve", "--role", "edge", "--urls", url, "--database", Database, "--secret-file", Path.Combine(_directory.Path, "secret.key")], Cancel);
+            url,
+            ["serve", "--role", "edge", "--urls", url, "--database", Database, "--secret-file", Path.Combine(_directory.Path, "secret.key"), "--api-keys", Keys],
+            Cancel,
+            key: _key);
     }
 
     private async Task WriteSecretAsync()
