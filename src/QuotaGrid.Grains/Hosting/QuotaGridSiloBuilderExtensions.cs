@@ -4,9 +4,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Coverage;
+using QuotaGrid.Grains.Health;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
@@ -32,6 +34,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<IValidateOptions<QuotaGridSiloOptions>, QuotaGridSiloOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<PolicyCache>();
+        silo.Services.TryAddSingleton<Heartbeats>();
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
@@ -43,6 +46,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
+        silo.Services.AddHostedService<SiloPulse>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
     }

@@ -10,6 +10,7 @@ namespace QuotaGrid.Host.Hosting;
 internal static class HttpComposition
 {
     private const string Ready = "ready";
+    private const string Live = "live";
 
     public static void AddHttp(this WebApplicationBuilder builder, HostSettings settings)
     {
@@ -19,16 +20,18 @@ internal static class HttpComposition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
+        GracefulStop.Add(builder.Services, settings);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi();
-        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]);
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]).AddCheck<LivenessCheck>(Live, tags: [Live]);
     }
 
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
+        GracefulStop.Use(app);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Role != Role.Silo)

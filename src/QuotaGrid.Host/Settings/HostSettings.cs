@@ -44,6 +44,9 @@ public sealed record HostSettings
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
 
+    /// <summary>How long a process that is told to stop still answers. Roles all and edge.</summary>
+    public required TimeSpan ShutdownDelay { get; init; }
+
     /// <summary>
     /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.
     /// </summary>
