@@ -7,6 +7,7 @@ using QuotaGrid.Load.Evaluate;
 using QuotaGrid.Load.FalseAlarms;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Roll;
 using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -22,6 +23,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
+    RollVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 

@@ -8,15 +8,12 @@ namespace QuotaGrid.Host.Hosting;
 /// </summary>
 internal sealed class GracefulStop(HostSettings settings, TimeProvider time) : IHostedLifecycleService
 {
-    // For what comes after: requests in flight, leases to return, identities to store. Orleans' own advice is two minutes for a silo.
-    private static readonly TimeSpan AfterDelay = TimeSpan.FromMinutes(2);
-
     /// <summary>Adds the step, and the time for the whole stop.</summary>
     public static void Add(IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(settings);
         services.AddHostedService<GracefulStop>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownDelay + AfterDelay);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
     }
 
     /// <summary>Lets clients leave while the process stops.</summary>
