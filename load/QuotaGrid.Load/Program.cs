@@ -7,6 +7,7 @@ using QuotaGrid.Load.Evaluate;
 using QuotaGrid.Load.FalseAlarms;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Live;
 using QuotaGrid.Load.Roll;
 using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
@@ -22,6 +23,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     EvaluateVerb.Create(AnsiConsole.Console),
     FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
+    LiveVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
     RollVerb.Create(AnsiConsole.Console),
 };

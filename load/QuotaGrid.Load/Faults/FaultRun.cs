@@ -1,5 +1,6 @@
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Cluster;
+using QuotaGrid.Load.Processes;
 using Spectre.Console;
 
 namespace QuotaGrid.Load.Faults;
@@ -15,17 +16,17 @@ public static class FaultRun
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(console);
-        using var folder = new FaultFolder(settings.Keep);
+        using var folder = new RunFolder(settings.Keep);
         var policies = folder.File("policies.json");
         await File.WriteAllTextAsync(policies, FaultPopulation.Document(), cancellationToken);
-        await using var database = await FaultDatabase.CreateAsync(folder.File("postgresql.log"), cancellationToken);
+        await using var database = await DatabaseServer.CreateAsync(folder.File("postgresql.log"), cancellationToken);
         await ChildProcess.RunAsync(settings.Program, ["migrate", "--database", database.Connection], folder.File("migrate.log"), cancellationToken);
 
         List<FaultResult> results = [];
         foreach (var scenario in settings.Scenarios)
         {
             console.WriteLine($"{scenario.Name}: {scenario.Description}");
-            var silos = new FaultSiloSettings(settings.Program, database.Connection, scenario.Name, policies, folder);
+            var silos = new ServerSettings(settings.Program, database.Connection, scenario.Name, policies, folder);
             await using var cluster = await FaultCluster.StartAsync(silos, database, settings.Seed, console.WriteLine, cancellationToken);
             await cluster.BeginAsync();
             await scenario.RunAsync(cluster, settings.Quick, cancellationToken);

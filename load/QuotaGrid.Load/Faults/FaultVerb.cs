@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Reports;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -14,7 +15,7 @@ public static class FaultVerb
     {
         var only = new Option<string[]>("--scenario") { Description = $"Only these: {string.Join(", ", FaultScenario.All.Select(scenario => scenario.Name))}.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. FaultScenario.All.Select(scenario => scenario.Name)]);
-        var program = new Option<FileInfo?>("--program") { Description = "The executable 'quotagrid'. Default: what the same build made of src/QuotaGrid.Host." };
+        var program = BuiltProgram.Option();
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Keep the logs of all processes in this folder." };
         var command = new Command("faults", "What is admitted while silos and the database of a real cluster die, hang and come back.") { only, program, keep };
         var shared = new SharedOptions(command);
@@ -23,7 +24,7 @@ public static class FaultVerb
             var (seed, quick) = (shared.Seed(arguments), shared.Quick(arguments));
             var named = arguments.GetValue(only) ?? [];
             var scenarios = FaultScenario.All.Where(scenario => named.Length > 0 ? named.Contains(scenario.Name) : scenario.IsQuick || !quick).ToArray();
-            var settings = new FaultSettings(seed, quick, scenarios, ProductFiles.FindProgram(arguments.GetValue(program)), arguments.GetValue(keep));
+            var settings = new FaultSettings(seed, quick, scenarios, BuiltProgram.Find(arguments.GetValue(program)), arguments.GetValue(keep));
             return FaultReport.Create(seed, await FaultRun.RunAsync(settings, console, cancellation), Machine.Describe());
         }));
         return command;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using k8s.Models;
-using QuotaGrid.Load.Faults.Cluster;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Roll.Lookups;
 using QuotaGrid.Load.Roll.Manifests;
 using QuotaGrid.Load.Roll.Pods;
@@ -19,8 +19,8 @@ public static class RollRun
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(write);
         var manifests = await ManifestSet.RenderAsync(settings.Overlay, cancellationToken);
-        using var folder = new FaultFolder(settings.Keep);
-        await using var database = await FaultDatabase.CreateAsync(folder.File("postgresql.log"), cancellationToken);
+        using var folder = new RunFolder(settings.Keep);
+        await using var database = await DatabaseServer.CreateAsync(folder.File("postgresql.log"), cancellationToken);
         await database.MakeRolesAsync(folder.File("roles.log"), cancellationToken);
 
         var clock = Stopwatch.StartNew();
@@ -65,7 +65,7 @@ public static class RollRun
         return new Workload(deployment, manifests.ReplicasOf(deployment), home);
     }
 
-    private static Task WaitAsync(RollSettings settings, CancellationToken cancellationToken) => FaultCluster.WaitAsync(settings.SteadySeconds, cancellationToken);
+    private static Task WaitAsync(RollSettings settings, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(settings.SteadySeconds), TimeProvider.System, cancellationToken);
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> action)
     {

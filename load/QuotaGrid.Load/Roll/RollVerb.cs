@@ -1,5 +1,5 @@
 using System.CommandLine;
-using QuotaGrid.Load.Faults;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Reports;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -14,7 +14,7 @@ public static class RollVerb
     public static Command Create(IAnsiConsole console)
     {
         var overlay = new Option<DirectoryInfo?>("--overlay") { Description = "The Kustomize folder. Default: k8s/overlays/production." };
-        var program = new Option<FileInfo?>("--program") { Description = "The executable 'quotagrid'. Default: what the same build made of src/QuotaGrid.Host." };
+        var program = BuiltProgram.Option();
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Keep the logs of all pods in this folder." };
         var command = new Command("roll", "Starts what the Kubernetes manifests describe as processes of this machine, and replaces every pod under load.") { overlay, program, keep };
         var shared = new SharedOptions(command);
@@ -23,8 +23,8 @@ public static class RollVerb
             var (seed, quick) = (shared.Seed(arguments), shared.Quick(arguments));
             var settings = new RollSettings(
                 seed,
-                arguments.GetValue(overlay)?.FullName ?? ProductFiles.Find("k8s/overlays/production"),
-                ProductFiles.FindProgram(arguments.GetValue(program)),
+                arguments.GetValue(overlay)?.FullName ?? BuiltProgram.PathOf("k8s/overlays/production"),
+                BuiltProgram.Find(arguments.GetValue(program)),
                 quick ? 300 : 2000,
                 quick ? 50 : 200,
                 quick ? 3 : 15,

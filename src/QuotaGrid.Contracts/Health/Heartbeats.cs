@@ -18,12 +18,15 @@ public sealed class Heartbeats(TimeProvider time)
     /// <param name="loop">Its name, as operators are told it.</param>
     public void Beat(string loop) => _last[loop] = time.GetTimestamp();
 
+    /// <summary>How long ago a loop turned; null when it has not begun yet.</summary>
+    public TimeSpan? SilenceOf(string loop) => _last.TryGetValue(loop, out var last) ? time.GetElapsedTime(last) : null;
+
     /// <summary>The loop that is silent for longer than <see cref="MostSilence"/>, and for how long; null when there is none. One that has not begun yet is not silent.</summary>
     public (string Loop, TimeSpan Silence)? FindSilent()
     {
-        foreach (var (loop, last) in _last)
+        foreach (var loop in _last.Keys)
         {
-            if (time.GetElapsedTime(last) is var silence && silence > MostSilence)
+            if (SilenceOf(loop) is { } silence && silence > MostSilence)
             {
                 return (loop, silence);
             }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -11,16 +12,16 @@ public sealed class FaultCluster : IAsyncDisposable
     /// <summary>The silos.</summary>
     public const int SiloCount = 3;
 
-    private readonly FaultSiloSettings _settings;
-    private readonly FaultDatabase _database;
+    private readonly ServerSettings _settings;
+    private readonly DatabaseServer _database;
     private readonly Action<string> _say;
-    private readonly FaultSilo?[] _silos = new FaultSilo?[SiloCount];
+    private readonly ServerProcess?[] _silos = new ServerProcess?[SiloCount];
     private readonly FaultGatewayChild?[] _gateways = new FaultGatewayChild?[FaultPopulation.Gateways];
-    private readonly List<FaultSilo> _ended = [];
+    private readonly List<ServerProcess> _ended = [];
     private readonly Stopwatch _running = new();
     private int _started;
 
-    private FaultCluster(FaultSiloSettings settings, FaultDatabase database, Action<string> say) => (_settings, _database, _say) = (settings, database, say);
+    private FaultCluster(ServerSettings settings, DatabaseServer database, Action<string> say) => (_settings, _database, _say) = (settings, database, say);
 
     /// <summary>Starts a cluster; nobody asks yet.</summary>
     /// <param name="settings">What its silos have in common.</param>
@@ -29,7 +30,7 @@ public sealed class FaultCluster : IAsyncDisposable
     /// <param name="say">Takes what is done to the cluster.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<FaultCluster> StartAsync(
-        FaultSiloSettings settings, FaultDatabase database, int seed, Action<string> say, CancellationToken cancellationToken)
+        ServerSettings settings, DatabaseServer database, int seed, Action<string> say, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(database);
@@ -134,13 +135,13 @@ public sealed class FaultCluster : IAsyncDisposable
             await gateway.DisposeAsync();
         }
 
-        foreach (var silo in _silos.OfType<FaultSilo>().Concat(_ended))
+        foreach (var silo in _silos.OfType<ServerProcess>().Concat(_ended))
         {
             await silo.DisposeAsync();
         }
     }
 
-    private Task<FaultSilo> NewSiloAsync(CancellationToken cancellationToken) => FaultSilo.StartAsync(_settings, $"silo-{_started++}", cancellationToken);
+    private Task<ServerProcess> NewSiloAsync(CancellationToken cancellationToken) => ServerProcess.StartSiloAsync(_settings, $"silo-{_started++}", cancellationToken);
 
     private void Say(string what) => _say($"{_running.Elapsed.TotalSeconds,7:N1} s  {what}");
 }

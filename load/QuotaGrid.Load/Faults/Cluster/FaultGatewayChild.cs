@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 

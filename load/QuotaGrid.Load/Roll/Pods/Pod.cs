@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using k8s.Models;
-using QuotaGrid.Load.Faults.Cluster;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Roll.Pods;

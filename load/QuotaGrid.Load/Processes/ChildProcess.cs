@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Processes;
 
 /// <summary>
 /// A process that the runner started, at the head of a process group of its own: the terminal's Ctrl-C does not reach it, and killing the group leaves nothing behind. Killed at the latest when
@@ -40,6 +40,16 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>With what it ended.</summary>
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>The processor time that it took until now.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Its standard input.</summary>
     public TextWriter Input => _process.StandardInput;

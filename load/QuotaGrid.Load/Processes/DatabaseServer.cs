@@ -1,31 +1,31 @@
 using Npgsql;
 using QuotaGrid.Load.Verbs;
 
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Processes;
 
 /// <summary>A PostgreSQL server of the run's own, in a folder of its own, on a free port of the loopback interface.</summary>
-public sealed class FaultDatabase : IAsyncDisposable
+public sealed class DatabaseServer : IAsyncDisposable
 {
     private const string Account = "postgres";
     private const string Packaged = "/usr/lib/postgresql";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
-    private readonly string _data = Path.Combine(Path.GetTempPath(), $"quotagrid-faults-{Guid.NewGuid():N}");
+    private readonly string _data = Path.Combine(Path.GetTempPath(), $"quotagrid-postgresql-{Guid.NewGuid():N}");
     private readonly string _logFile;
     private readonly int _port = LoopbackPorts.Find(1)[0];
     private ChildProcess? _server;
 
-    private FaultDatabase(string logFile) => _logFile = logFile;
+    private DatabaseServer(string logFile) => _logFile = logFile;
 
     /// <summary>The connection.</summary>
     public string Connection => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = Account, Database = Account }.ConnectionString;
 
     /// <summary>Makes a server with an empty database, and starts it.</summary>
     /// <exception cref="RunRefusedException">PostgreSQL is not installed.</exception>
-    public static async Task<FaultDatabase> CreateAsync(string logFile, CancellationToken cancellationToken)
+    public static async Task<DatabaseServer> CreateAsync(string logFile, CancellationToken cancellationToken)
     {
-        var database = new FaultDatabase(logFile);
+        var database = new DatabaseServer(logFile);
         try
         {
             // Made by the account that runs the server, which must own it.
@@ -66,7 +66,7 @@ public sealed class FaultDatabase : IAsyncDisposable
         Binary("psql"),
         [
             "--host", "127.0.0.1", "--port", $"{_port}", "--username", Account, "--set", "ON_ERROR_STOP=1", "--set", "migrator_password=migrator", "--set", "silo_password=silo",
-            "--set", "edge_password=edge", "--file", ProductFiles.Find("deploy/sql/roles.sql"),
+            "--set", "edge_password=edge", "--file", BuiltProgram.PathOf("deploy/sql/roles.sql"),
         ],
         logFile,
         cancellationToken);
