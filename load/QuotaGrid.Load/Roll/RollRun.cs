@@ -60,7 +60,7 @@ public static class RollRun
 
     private static Workload Find(ManifestSet manifests, string component, PodHome home)
     {
-        var deployment = manifests.Of<V1Deployment>().SingleOrDefault(one => one.Metadata.Labels?.GetValueOrDefault(Component) == component)
+        var deployment = manifests.Of<V1Deployment>().SingleOrDefault(one => one.Metadata.Labels?.TryGetValue(Component, out var its) == true && its == component)
             ?? throw new RunRefusedException($"Of the Deployments there is not one with the label {Component}: {component}.");
         return new Workload(deployment, manifests.ReplicasOf(deployment), home);
     }
