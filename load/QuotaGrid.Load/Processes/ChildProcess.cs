@@ -51,6 +51,16 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory that it has now, in bytes; 0 when it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Its standard input.</summary>
     public TextWriter Input => _process.StandardInput;
 

@@ -9,8 +9,11 @@ namespace QuotaGrid.Load.Roll;
 /// <param name="Replaced">Pods that were replaced.</param>
 /// <param name="Killed">Pods that outlived their grace period.</param>
 /// <param name="Restarts">Containers that were started anew.</param>
+/// <param name="Idle">The memory of the largest silo and of the largest edge before anybody asked.</param>
+/// <param name="Busy">The same after all had asked, and before anything was replaced.</param>
 /// <param name="Asked">Every request.</param>
-public sealed record RollResult(TimeSpan Deploy, TimeSpan Silos, TimeSpan Edges, int Replaced, int Killed, int Restarts, IReadOnlyList<Asked> Asked)
+public sealed record RollResult(
+    TimeSpan Deploy, TimeSpan Silos, TimeSpan Edges, int Replaced, int Killed, int Restarts, RollMemory Idle, RollMemory Busy, IReadOnlyList<Asked> Asked)
 {
     /// <summary>The longest that an identity went without an answer, from the first question that found none to the next answer, in seconds.</summary>
     public double LongestSilence() => Asked.GroupBy(one => one.Identity).Max(identity =>

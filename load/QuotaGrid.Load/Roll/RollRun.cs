@@ -31,10 +31,12 @@ public static class RollRun
         await using var edges = Find(manifests, "edge", home);
         await Task.WhenAll(silos.DeployAsync(cancellationToken), edges.DeployAsync(cancellationToken));
         var deploy = clock.Elapsed;
+        var idle = RollMemory.Of(silos, edges);
         Say("every pod is available; lookups begin");
 
         await using var lookups = new RollLookups(new EdgeService(edges, "http", settings.Seed), settings.Identities, settings.PerSecond, Say, []);
         await WaitAsync(settings, cancellationToken);
+        var busy = RollMemory.Of(silos, edges);
         var siloTime = await TimeAsync(() => silos.RollAsync(cancellationToken));
         Say("every silo is replaced");
         var edgeTime = await TimeAsync(() => edges.RollAsync(cancellationToken));
@@ -45,7 +47,7 @@ public static class RollRun
         await edges.EndAsync();
         await silos.EndAsync();
         Pod[] ever = [.. silos.Ever, .. edges.Ever];
-        return new RollResult(deploy, siloTime, edgeTime, ever.Length / 2, ever.Count(pod => pod.WasKilled), ever.Sum(pod => pod.Restarts), asked);
+        return new RollResult(deploy, siloTime, edgeTime, ever.Length / 2, ever.Count(pod => pod.WasKilled), ever.Sum(pod => pod.Restarts), idle, busy, asked);
     }
 
     private static async Task MigrateAsync(ManifestSet manifests, PodHome home, CancellationToken cancellationToken)
@@ -65,7 +67,7 @@ public static class RollRun
         return new Workload(deployment, manifests.ReplicasOf(deployment), home);
     }
 
-    private static Task WaitAsync(RollSettings settings, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(settings.SteadySeconds), TimeProvider.System, cancellationToken);
+    private static Task WaitAsync(RollSettings settings, CancellationToken cancellationToken) => Task.Delay(settings.Steady, TimeProvider.System, cancellationToken);
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> action)
     {

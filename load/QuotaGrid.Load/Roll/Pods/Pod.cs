@@ -52,6 +52,9 @@ public sealed class Pod : IAsyncDisposable
     /// <summary>Times that its container was started anew.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>The memory that its process has now, in bytes.</summary>
+    public long Memory => _process?.Memory ?? 0;
+
     /// <summary>Whether it outlived its grace period, and was killed.</summary>
     public bool WasKilled { get; private set; }
 
