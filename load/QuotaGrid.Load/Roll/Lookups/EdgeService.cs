@@ -43,11 +43,15 @@ public sealed class EdgeService(Workload workload, string port, int seed)
     private IPEndPoint Choose()
     {
         var ready = workload.Pods.Where(pod => pod.IsRoutable).ToArray();
+        if (ready.Length == 0)
+        {
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+
         lock (_gate)
         {
-            return ready.Length == 0
-                ? throw new SocketException((int)SocketError.ConnectionRefused)
-                : ready[_random.Next(ready.Length)] is var pod ? new IPEndPoint(pod.Identity.Address, pod.Port(port)) : null!;
+            var pod = ready[_random.Next(ready.Length)];
+            return new IPEndPoint(pod.Identity.Address, pod.Port(port));
         }
     }
 }
