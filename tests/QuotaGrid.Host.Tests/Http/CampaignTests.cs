@@ -158,7 +158,11 @@ public sealed class CampaignTests : IDisposable
     {
         var file = Path.Combine(_directory.Path, "webhook.key");
         File.WriteAllText(file, "whsec_" + Convert.ToBase64String(Secret));
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return file;
     }
 
