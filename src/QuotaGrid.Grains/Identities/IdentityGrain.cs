@@ -48,10 +48,12 @@ internal sealed partial class IdentityGrain(
     private LocalIdentity _local = null!;
     private ImmutableArray<Cohort> _comesWith = [];
 
-    private Identity Identity => GrainKeys.ToIdentity(this.GetPrimaryKeyString());
+    // Read once: each decision names it.
+    private Identity Identity { get; set; }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Identity = GrainKeys.ToIdentity(this.GetPrimaryKeyString());
         await base.OnActivateAsync(cancellationToken);
         _local = new LocalIdentity(this, OnUsed);
         locals.Add(Identity, _local);
