@@ -16,8 +16,9 @@ namespace QuotaGrid.Load.Evaluate;
 public sealed class Evaluation
 {
     private const double SecondsPerDay = 24 * 3_600;
-    private const string RegionScenario = "b.1000.order";
-    private const string PoisonedScenario = "b1";
+    private const string FreshScenario = "b1";
+
+    private static readonly string[] RegionDefences = [DefenceKinds.QuotaGrid, "identitybucket"];
 
     // What the runner's work weighs against QuotaGrid's honest month, which is the most of it.
     private const double OtherWeight = 0.6;
@@ -30,7 +31,7 @@ public sealed class Evaluation
     private readonly DefenceResult[] _results;
     private readonly EvasionResult[] _evasions;
     private readonly (BookShape Shape, HonestResult Honest)[] _otherBooks;
-    private RegionFill? _region;
+    private int[] _askedBefore = [];
     private PoisonedResult[] _poisoned = [];
     private IntruderResult? _intruders;
 
@@ -72,7 +73,7 @@ public sealed class Evaluation
                 steps.OnDone(job);
             });
         var (people, contacts) = (_worlds.Sum(world => (long)world.People), _worlds.Sum(world => world.Contacts));
-        return new(_settings, people, people == 0 ? 0 : (double)contacts / people, _results, _otherBooks, _region)
+        return new(_settings, people, people == 0 ? 0 : (double)contacts / people, _results, _otherBooks, FillRegion())
         {
             Poisoned = _poisoned,
             Evasions = [.. _evasions, .. _intruders?.Evasions(_results.First(result => result.Kind.Name == DefenceKinds.QuotaGrid).Honest) ?? []],
@@ -102,7 +103,7 @@ public sealed class Evaluation
     private void PlanOnce(DefenceKind kind)
     {
         var (first, at) = (_worlds[0], _worlds[0].Defences.Count);
-        if (_settings.HasSensitivity && _settings.Scenarios.FirstOrDefault(scenario => scenario.Name == PoisonedScenario) is { } scenario)
+        if (_settings.HasSensitivity && _settings.Scenarios.FirstOrDefault(scenario => scenario.Name == FreshScenario) is { } scenario)
         {
             AddJob(first, "poisoned votes", OtherWeight, world => _poisoned = TryPoisoning(world, kind, scenario), at);
         }
@@ -145,7 +146,7 @@ public sealed class Evaluation
         Attack(isCold: false, _settings.WarmDays * SecondsPerDay);
         honest.RunUntil(_settings.HonestDays * SecondsPerDay, _cancellation);
         _results[index] = new(world.Plan, world.Seed, kind, honest.Result(), attacks);
-        _region = index == 0 ? RegionOf(world, _results[0]) : _region;
+        _askedBefore = index == 0 ? AskedBefore(world) : _askedBefore;
 
         void Attack(bool isCold, double second)
         {
@@ -181,23 +182,29 @@ public sealed class Evaluation
         return [.. _settings.Defences.Select(kind => CostMeasurement.Measure(world, kind, _cancellation))];
     }
 
-    private RegionFill? RegionOf(World world, DefenceResult result)
+    private int[] AskedBefore(World world)
     {
-        var attack = result.Attacks.FirstOrDefault(attack => attack.Scenario.Name == RegionScenario);
-        if (attack is null)
-        {
-            return null;
-        }
-
         var second = (long)(_settings.WarmDays * SecondsPerDay);
-        int[] before =
+        return
         [
             .. Enumerable.Range(0, Math.Min(world.Plan.Blocks, PlanFigures.RegionBlocks)).Select(block =>
                 Enumerable.Range(block * PlanFigures.BlockSize, PlanFigures.BlockSize).Count(number => world.Coverage.AskedByHonest(number, second))),
         ];
+    }
 
-        // Asked by an attacker and honest people alike is independent: both choose blind of each other.
-        int[] during = [.. before.Zip(attack.AdmittedOfBlocks, (honest, swept) => honest + (int)(swept * (1 - ((double)honest / PlanFigures.BlockSize))))];
-        return new($"{attack.Scenario.Name} on {result.Kind.Title}, {world.Plan.Name}", before, during);
+    /// <summary>What the first region's blocks look like before a sweep, and after it before the first defence and another.</summary>
+    private RegionFill? FillRegion()
+    {
+        (string Title, IReadOnlyList<int> Filled)[] after =
+        [
+            .. from result in _results.Take(_worlds[0].Defences.Count).Where(result => RegionDefences.Contains(result.Kind.Name))
+               from attack in result.Attacks
+               where attack.Scenario.Name == FreshScenario
+
+               // Asked by an attacker and honest people alike is independent: both choose blind of each other.
+               select ($"after it, {result.Kind.Title}",
+                   (IReadOnlyList<int>)[.. _askedBefore.Zip(attack.AdmittedOfBlocks, (honest, swept) => honest + (int)(swept * (1 - ((double)honest / PlanFigures.BlockSize))))]),
+        ];
+        return after.Length == 0 ? null : new($"{FreshScenario} on {_worlds[0].Plan.Name}", [("before the sweep", _askedBefore), .. after]);
     }
 }

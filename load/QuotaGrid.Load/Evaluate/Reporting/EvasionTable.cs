@@ -66,7 +66,7 @@ public static class EvasionTable
             """);
         foreach (var cost in costs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {cost.Kind.Title} | {1e6 * cost.Median:0.#} µs | {1e6 * cost.High:0} µs | {cost.BytesPerIdentity:N0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {cost.Kind.Title} | {1e6 * cost.Median:0.#} µs | {1e6 * cost.High:0.#} µs | {cost.BytesPerIdentity:N0} |\n");
         }
 
         return text.ToString();
@@ -74,7 +74,7 @@ public static class EvasionTable
 
     private static string Shown(EvasionFigure figure, double value) => figure.Unit switch
     {
-        "%" => Words.Number(value, "0.###") + " %",
+        "%" => Words.Number(value is < 0 and > -0.0005 ? 0 : value, "0.###") + " %",
         "1" => Words.Share(value),
         _ => Words.Number(value, "#,0.##"),
     };

@@ -37,7 +37,7 @@ public static class GateTable
             var worst = gated.Where(figure => figure.Unit == "%").Select(figure => (double?)figure.Value).Max();
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| e | | {evasion.Name}: {gated.Length} promises | {(worst is null ? "" : $"overshoot {Words.Number(worst.Value, "0.##")} %")} | | hold | 1 | {Met(evasion.Holds)} |\n");
+                $"| e | | {evasion.Name}: {gated.Length} promises | {(worst is null ? "" : worst <= 0 ? "no overshoot" : $"overshoot {Words.Number(worst.Value, "0.##")} %")} | | hold | 1 | {Met(evasion.Holds)} |\n");
         }
 
         return text.ToString();
