@@ -41,6 +41,12 @@ public sealed record HostSettings
     /// <summary>How long after a change an identity is stored.</summary>
     public required TimeSpan SnapshotInterval { get; init; }
 
+    /// <summary>Where events are sent to, or null for nowhere. Roles all and silo.</summary>
+    public required Uri? WebhookUrl { get; init; }
+
+    /// <summary>The file with the secret that events are signed by, or null when there is no webhook. Roles all and silo.</summary>
+    public required string? WebhookSecretFile { get; init; }
+
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
 

@@ -49,6 +49,30 @@ public sealed class DetectionTests : IDisposable
     }
 
     [Fact]
+    public async Task AnIdentityShowsWhatIsKnownOfTheCohortsThatItComesWith()
+    {
+        await using var host = await StartAsync();
+
+        var asked = await host.Http.PostAsync("/v1/decisions", Body("203.0.113.0/24"));
+        var refused = await host.Http.PostAsync("/v1/decisions", Body("203.0.113.0 to 24"));
+        var cohorts = (await host.Http.DescribeAsync("anna")).Capability.GetProperty("suspicion").GetProperty("cohorts");
+
+        Assert.Equal(HttpStatusCode.OK, asked.Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "attributes.network"), (refused.Status, Assert.Single(refused.ErrorFields)));
+        Assert.Equal(["network:203.0.113.0/24", "client:ja4:t13d"], cohorts.EnumerateArray().Take(2).Select(one => one.GetProperty("cohort").GetString()));
+        Assert.StartsWith("signup-hour:20", cohorts[2].GetProperty("cohort").GetString(), StringComparison.Ordinal);
+        Assert.Equal((3, 1_000), (cohorts.GetArrayLength(), cohorts[0].GetProperty("credit").GetDouble()));
+
+        static string Body(string network) => new JsonObject
+        {
+            ["identity"] = "anna",
+            ["capability"] = "contacts.lookup",
+            ["targets"] = new JsonArray(UsNumbers.Take(0, 1)[0]),
+            ["attributes"] = new JsonObject { ["network"] = network, ["client"] = "ja4:t13d", ["unknown"] = "what is not named is not looked at" },
+        }.ToJsonString();
+    }
+
+    [Fact]
     public async Task WhatCannotBePardonedOrExtendedIsSaid()
     {
         await using var host = await StartAsync();
