@@ -105,7 +105,7 @@ public sealed class CohortSweepTests(SharedCluster shared)
 
     // What people usually ask for, and that little of it is new to everyone: as two hundred of them voted.
     private async Task VoteAsync() => await Silos.Grains.GetGrain<IBaselineGrain>(TestPolicies.Lookup.Value).VoteAsync(
-        [.. Enumerable.Repeat(new HonestVote(TestPolicies.Lookup, Market.Of(Region), 100, 1, 100, 5), 200)]);
+        [.. Enumerable.Repeat(new HonestVote(TestPolicies.Lookup, Market.Of(Region), 100, 5, 100, 5), 200)]);
 
     private async Task CountAsync(CohortKey key, CohortCounts counts) =>
         await Silos.Grains.GetGrain<ICohortGrain>(key.ToString()).ExchangeAsync(new CohortReport(99, counts, default));

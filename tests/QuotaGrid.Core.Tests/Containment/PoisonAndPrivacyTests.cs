@@ -64,7 +64,7 @@ public sealed class PoisonAndPrivacyTests
     public void WhatIsStoredOfAnIdentityHasNeitherItsTargetsNorWhereTheyStand()
     {
         var world = new WatchedWorld();
-        uint[] numbers = [.. From(Shared, 190), .. From(0, 9)];
+        uint[] numbers = [.. From(Shared, 190), .. From(1, 9)];
         TargetPlace[] places = [.. numbers.Select(PlaceOf)];
         var targets = UniformTargets.Of(numbers);
         var decision = world.State.Decide(Some.Lookup, world.Policy, targets, Admission.Partial, Some.Start, sight: new Sight(world.View, Some.Lookup.Name, places, Neighbours(199, 3)));
