@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Host.Settings;
 using QuotaGrid.Host.Storage;
@@ -22,7 +23,10 @@ internal static class EdgeComposition
         });
 
     /// <summary>Makes the process a client of the cluster's silos. Without a silo it waits for one, and starts when there is.</summary>
-    public static void AddClusterClient(this WebApplicationBuilder builder, HostSettings settings, PostgresDatabase database) =>
+    public static void AddClusterClient(this WebApplicationBuilder builder, HostSettings settings, PostgresDatabase database)
+    {
+        // HTTP does not wait for silos: an edge without any says that it is live and not ready, instead of being started again and again.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
@@ -38,6 +42,12 @@ internal static class EdgeComposition
                 await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
                 return true;
             });
+            if (settings.Tls is not null)
+            {
+                client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(QuotaGridTransportExtensions.UseTlsToSilos));
+            }
+
             client.AddActivityPropagation();
         });
+    }
 }

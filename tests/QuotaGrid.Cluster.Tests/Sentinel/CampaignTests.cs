@@ -94,7 +94,7 @@ public sealed class CampaignTests
         Assert.Equal(Outcome.Allowed, (await AskAsync(silos, "newcomer", Phone, Enumerable.Range(0, 40).Select(i => (700 * RegionKey.BlockTargets) + (i * 37)))).Outcome);
 
         // The silo that has the sentinel dies, and nothing is forgotten.
-        await silos.Cluster.KillSiloAsync(silos.SiloOf(sentinel));
+        await silos.Cluster.KillSiloAsync(silos.SiloOf(sentinel), TestContext.Current.CancellationToken);
         await UntilAsync(async () => (await sentinel.GetState()).Campaigns.Any(one => one.Id == campaign.Id && one.Members >= campaign.Members));
         await UntilFreshAreAsync(silos, contained: true);
 

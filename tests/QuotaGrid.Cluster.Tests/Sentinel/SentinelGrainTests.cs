@@ -51,7 +51,7 @@ public sealed class SentinelGrainTests : IAsyncLifetime
         Assert.Equal((Client.Cohort, containment), (described.OpenedBy, described.Containment));
         Assert.Null((await Grain.TellAsync([], reply.Version)).Containments);
 
-        await _silos.Cluster.KillSiloAsync(_silos.Cluster.Silos[0]);
+        await _silos.Cluster.KillSiloAsync(_silos.Cluster.Silos[0], TestContext.Current.CancellationToken);
         await _silos.Cluster.StartAdditionalSiloAsync();
         var state = await Patiently(() => Grain.GetState());
         Assert.Equal(containment.Campaign, Assert.Single(state.Campaigns).Id);

@@ -1,5 +1,4 @@
 using QuotaGrid.Load.Evaluate.Attacks;
-using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Plans;
 using ScottPlot;
 using ScottPlot.TickGenerators;

@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
 
 namespace QuotaGrid.Load.Evaluate.Reporting;
