@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Npgsql;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Host.Hosting;
 using QuotaGrid.Host.Secrets;
@@ -52,16 +51,7 @@ internal static class ServeCommand
         PortCheck.Run(settings);
         await using var app = builder.Build();
         app.MapHttp(settings);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // Told to stop while it still waited for silos.
-            return;
-        }
-
+        await app.StartAsync(cancellationToken);
         await Announce(app, settings, notes);
         await app.WaitForShutdownAsync(cancellationToken);
     }
@@ -114,21 +104,7 @@ internal static class ServeCommand
         {
             builder.AddClusterClient(settings, database);
             builder.AddGateway(settings, SecretFile.Read(settings.SecretFile!));
-            await CheckReachableAsync(database, cancellationToken);
             notes.Add(("secret", settings.SecretFile!));
-        }
-    }
-
-    // An edge that finds no database waits for it as it waits for silos; a wrong schema, or no right to look, is for an operator.
-    private static async Task CheckReachableAsync(PostgresDatabase database, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await database.CheckAsync(cancellationToken);
-        }
-        catch (NpgsqlException e) when (e is not PostgresException || e.IsTransient)
-        {
-            await Console.Error.WriteLineAsync($"quotagrid: {e.Message}. The edge waits for the database and for silos.");
         }
     }
 

@@ -61,16 +61,13 @@ public sealed class SchemaRunner
     {
         ArgumentNullException.ThrowIfNull(connection);
         var version = await ReadVersionAsync(connection, transaction: null, cancellationToken)
-            ?? throw new SchemaException("The database has no QuotaGrid schema.", "Run `quotagrid migrate`.") { CanPass = true };
+            ?? throw new SchemaException("The database has no QuotaGrid schema.", "Run `quotagrid migrate`.");
 
         RefuseNewer(version);
         if (version < CurrentVersion)
         {
             throw new SchemaException(
-                $"The database has schema version {version}, and this quotagrid needs version {CurrentVersion}.", "Run `quotagrid migrate`.")
-            {
-                CanPass = true,
-            };
+                $"The database has schema version {version}, and this quotagrid needs version {CurrentVersion}.", "Run `quotagrid migrate`.");
         }
     }
 
