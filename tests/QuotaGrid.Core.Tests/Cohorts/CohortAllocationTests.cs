@@ -31,7 +31,7 @@ public sealed class CohortAllocationTests
             [Cohort.Of("network", $"203.0.113.{0}/24"), Cohort.Of("asn", $"6450{0}"), Cohort.Of("client", $"ja4:t13d{0}"), Cohort.Of("build", $"4.1.{0}")])];
         for (var i = 0; i < 300; i++)
         {
-            Ask(i);
+            Assert.Equal(count, Ask(i));
         }
 
         var allocating = 0;
@@ -51,13 +51,13 @@ public sealed class CohortAllocationTests
         Assert.InRange(allocating, 0, 5 + GC.CollectionCount(0) - collections);
         Assert.Equal(5, state.Cohorts.Count());
 
-        void Ask(int i) => Assert.Equal(count, state.Admit(
+        int Ask(int i) => state.Admit(
             Some.Lookup,
             policy,
             targets,
             Admission.Partial,
             new Instant(Some.Start.UnixNanos + (i * 36 * Instant.NanosPerSecond)),
             words,
-            new Sight(view, Some.Lookup.Name, places, default) { Cohorts = new CohortSight(replica, policy.Detection!.Cohorts, coming[i % 2], member: 1) }).Allowed);
+            new Sight(view, Some.Lookup.Name, places, default) { Cohorts = new CohortSight(replica, policy.Detection!.Cohorts, coming[i % 2], member: 1) }).Allowed;
     }
 }
