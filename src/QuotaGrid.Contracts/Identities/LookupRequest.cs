@@ -38,4 +38,8 @@ public sealed record LookupRequest(
     /// <summary>The cohorts that the identity comes with, of those that the policy names: none, also as the default array, to at most <see cref="PolicyBounds.MaxCohorts"/>.</summary>
     [Id(8)]
     public ImmutableArray<Cohort> Cohorts { get; init; }
+
+    /// <summary>What the targets look like under the cluster's other secret, while that changes; null when there is one only.</summary>
+    [Id(9)]
+    public TargetAliases? Aliases { get; init; }
 }

@@ -66,9 +66,9 @@ internal sealed partial class Watch
         }
 
         var place = sight.Places[item];
-        var (seen, market) = (view.Look(place), Market.Of(place.Region));
+        var ((seen, isUnmarked), market) = (sight.Look(item), Market.Of(place.Region));
         _awaited.Await(target, now);
-        if (seen != PlaceCoverage.Asked)
+        if (isUnmarked)
         {
             view.Mark(place, now);
         }

@@ -19,6 +19,9 @@ public readonly ref struct Sight(ClusterView view, Capability capability, ReadOn
     /// <summary>Where the targets stand.</summary>
     public ReadOnlySpan<TargetPlace> Places { get; } = places;
 
+    /// <summary>Where the same targets stand under the cluster's other secret, while that changes; none when there is one only.</summary>
+    public ReadOnlySpan<TargetPlace> Aliases { get; init; }
+
     /// <summary>Which of them are the neighbour of the one before, a bit each.</summary>
     public ReadOnlySpan<ulong> Neighbours { get; } = neighbours;
 
@@ -27,4 +30,15 @@ public readonly ref struct Sight(ClusterView view, Capability capability, ReadOn
 
     /// <summary>Whether the target at a place of the batch is the neighbour of the one before; null when that is not known, and of the first one.</summary>
     public bool? IsNeighbour(int item) => item == 0 || item / 64 >= Neighbours.Length ? null : (Neighbours[item / 64] >> item & 1) != 0;
+
+    /// <summary>Whether anybody asked for the target at a place of the batch, by whichever secret, and whether it is to be marked. Only with a view and a place.</summary>
+    public (PlaceCoverage Seen, bool IsUnmarked) Look(int item)
+    {
+        var seen = View!.Look(Places[item]);
+        var alias = item < Aliases.Length && Aliases[item].IsPlace ? View.Look(Aliases[item]) : seen;
+        var (least, most) = seen < alias ? (seen, alias) : (alias, seen);
+
+        // New to everyone is what is new under both; where one is not known here, nobody can say so.
+        return (most == PlaceCoverage.New ? least : most, seen != PlaceCoverage.Asked);
+    }
 }

@@ -81,6 +81,24 @@ public sealed partial class CapabilityState
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);
 
+    /// <summary>Takes notice, before a request is decided, that the identity may know its targets by other fingerprints: those it knows by its own from now on.</summary>
+    /// <param name="definition">The capability, whose horizon applies.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="aliases">The other fingerprints, one of each target.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>How many of them it knew by another fingerprint.</returns>
+    public int Recognise(CapabilityDefinition definition, Policy policy, ReadOnlySpan<Fingerprint> aliases, ReadOnlySpan<Fingerprint> targets, Instant now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(aliases.Length, targets.Length);
+        Apply(definition, policy, now);
+        var recognised = _memory.Recognise(aliases, targets, now);
+
+        // Who denies by what is known asks for it anew.
+        _knownVersion += recognised;
+        return recognised;
+    }
+
     /// <summary>Counts what the backend answered for admitted targets.</summary>
     /// <param name="found">Targets that exist.</param>
     /// <param name="missing">Targets that do not.</param>

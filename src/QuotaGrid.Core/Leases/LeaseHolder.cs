@@ -26,6 +26,9 @@ public sealed partial class LeaseHolder
     /// <summary>Begins with nothing: the first request asks the grain.</summary>
     public LeaseHolder(HolderId id, LeaseTerms terms) => (_id, _terms) = (id, terms);
 
+    /// <summary>Whether the grain decides about everything that is not recent here: it may know a target by a fingerprint that the holder does not have. Default: no.</summary>
+    public bool AsksAboutNew { get; init; }
+
     /// <summary>The policy that the holder decides by.</summary>
     public LeaseTerms Terms => _terms;
 
@@ -78,7 +81,7 @@ public sealed partial class LeaseHolder
     /// <summary>Pays a novel permit for each target that is not recent. Two threads that bring the same target at once do so one after the other, so that one of them pays.</summary>
     private bool TrySpendOnNew(Lease lease, ReadOnlySpan<Fingerprint> targets, Instant now)
     {
-        if (!_terms.CanLendNovel)
+        if (!_terms.CanLendNovel || AsksAboutNew)
         {
             return false;
         }
@@ -129,7 +132,7 @@ public sealed partial class LeaseHolder
             return Deny(targets.Length, denial, now);
         }
 
-        return Volatile.Read(ref _deniedNew) is { } news && now < news.Denial.Until && AreNew(targets, news.Known) ? Deny(targets.Length, news.Denial, now) : LocalAnswer.Ask;
+        return !AsksAboutNew && Volatile.Read(ref _deniedNew) is { } news && now < news.Denial.Until && AreNew(targets, news.Known) ? Deny(targets.Length, news.Denial, now) : LocalAnswer.Ask;
     }
 
     private LocalAnswer Deny(int items, Denial denial, Instant now)

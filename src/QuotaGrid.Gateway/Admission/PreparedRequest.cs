@@ -19,6 +19,7 @@ internal sealed record PreparedRequest(DecisionRequest Request, PoliciesInForce 
         Tenant = Request.Tenant,
         Places = Targets.Places,
         Cohorts = Cohorts,
+        Aliases = Targets.Aliases,
     };
 
     /// <summary>A decision that was made here, without a silo.</summary>

@@ -4,7 +4,6 @@ using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Cohorts;
-using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Targets;
@@ -17,10 +16,10 @@ namespace QuotaGrid.Gateway.Admission;
 internal sealed class RequestReader(
     PolicyCache policies, IOptions<QuotaGridGatewayOptions> options, GatewayInstruments instruments, TimeProvider time)
 {
-    private readonly TargetPlacer _placer = new(FingerprintKey.Derive(options.Value.Secret.Span));
+    private readonly TargetImages _images = new(options.Value);
 
     /// <summary>Makes the fingerprints.</summary>
-    public Fingerprinter Fingerprinter { get; } = new(FingerprintKey.Derive(options.Value.Secret.Span));
+    public Fingerprinter Fingerprinter => _images.Fingerprinter;
 
     /// <summary>Reads a request for a decision.</summary>
     /// <exception cref="InvalidValueException">It cannot be used.</exception>
@@ -39,7 +38,7 @@ internal sealed class RequestReader(
             throw new InvalidValueException(new("targets", "There are no targets.", $"Send 1 to {definition.MaxBatch}."));
         }
 
-        var targets = TargetBatch.Read(definition, Fingerprinter, policy.Detection is null ? null : _placer, request.Targets, "targets");
+        var targets = TargetBatch.Read(definition, _images, policy.Detection is not null, request.Targets, "targets");
         if (request.Admission == Core.Decisions.Admission.Whole && !targets.Invalid.IsEmpty)
         {
             var first = targets.Invalid[0];
@@ -110,7 +109,7 @@ internal sealed class RequestReader(
 
     private FingerprintBatch ReadOutcomes(CapabilityDefinition definition, IReadOnlyList<string> targets, string field)
     {
-        var batch = TargetBatch.Read(definition, Fingerprinter, placer: null, targets, field);
+        var batch = TargetBatch.Read(definition, _images, withPlaces: false, targets, field);
         return batch.Invalid.IsEmpty
             ? batch.Fingerprints
             : throw new InvalidValueException(new($"{field}[{batch.Invalid[0].Index}]", batch.Invalid[0].Detail, "Report targets that were allowed."));

@@ -31,18 +31,21 @@ internal sealed class TargetBatch
     /// <summary>Where these stand, and which are neighbours; none when nobody wants to know.</summary>
     public PlaceBatch Places { get; private init; }
 
+    /// <summary>What those that could be read look like under the cluster's other secret; null when there is one only.</summary>
+    public TargetAliases? Aliases { get; private init; }
+
     /// <summary>Those that could not.</summary>
     public ImmutableArray<InvalidTarget> Invalid { get; }
 
     /// <summary>Reads targets.</summary>
     /// <param name="definition">The capability.</param>
-    /// <param name="fingerprinter">Makes the fingerprints.</param>
-    /// <param name="placer">Finds where they stand; null when nobody wants to know.</param>
+    /// <param name="images">Makes the fingerprints and finds the places.</param>
+    /// <param name="withPlaces">Whether anybody wants to know where they stand.</param>
     /// <param name="targets">The targets, 0 or more.</param>
     /// <param name="field">The field to name in an error.</param>
     /// <exception cref="InvalidValueException">There are more than the capability's largest batch.</exception>
     public static TargetBatch Read(
-        CapabilityDefinition definition, Fingerprinter fingerprinter, TargetPlacer? placer, IReadOnlyList<string> targets, string field)
+        CapabilityDefinition definition, TargetImages images, bool withPlaces, IReadOnlyList<string> targets, string field)
     {
         if (targets.Count > definition.MaxBatch)
         {
@@ -68,10 +71,12 @@ internal sealed class TargetBatch
             }
         }
 
-        var fingerprints = FingerprintBatch.Of(fingerprinter, canonical.AsSpan(0, valid));
+        ReadOnlySpan<CanonicalTarget> readable = canonical.AsSpan(0, valid);
+        var fingerprints = FingerprintBatch.Of(images.Fingerprinter, readable);
         return new TargetBatch(targets.Count, fingerprints, valid == targets.Count ? null : places[..valid], invalid.DrainToImmutable())
         {
-            Places = placer is null ? default : PlaceBatch.Of(placer, canonical.AsSpan(0, valid)),
+            Places = withPlaces ? images.PlacesOf(readable) : default,
+            Aliases = images.AliasesOf(readable, withPlaces),
         };
     }
 

@@ -32,7 +32,11 @@ public static class QuotaGridGatewayExtensions
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<OutcomeReporter>();
         services.AddSingleton<GatewayClock>();
-        services.AddSingleton(provider => new LeaseTable(provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>().Value.LeaseCapacity));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<QuotaGridGatewayOptions>>().Value;
+            return new LeaseTable(options.LeaseCapacity, asksAboutNew: !options.OtherSecret.IsEmpty);
+        });
         services.AddHostedService<GatewaySyncService>();
         services.AddSingleton<LiveGateways>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveGateways>());

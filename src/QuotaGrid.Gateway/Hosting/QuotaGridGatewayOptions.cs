@@ -18,6 +18,12 @@ public sealed class QuotaGridGatewayOptions
     public ReadOnlyMemory<byte> Secret { get; set; }
 
     /// <summary>
+    /// While the cluster's secret changes, the other one of the old and the new: known targets stay known by both, at twice the fingerprints in each message and without leases for new targets. First every
+    /// gateway has the new one here, then they exchange the two, and when the capabilities' longest horizon is over it is left out. At least 16 random bytes. Default: none.
+    /// </summary>
+    public ReadOnlyMemory<byte> OtherSecret { get; set; }
+
+    /// <summary>
     /// How long to wait for a decision before the policy's fail mode is used. Default: 2 seconds. Range: 10 milliseconds to 30 seconds.
     /// </summary>
     public TimeSpan DecisionTimeout { get; set; } = DefaultDecisionTimeout;

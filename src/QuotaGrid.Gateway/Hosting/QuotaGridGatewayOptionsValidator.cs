@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using QuotaGrid.Core.Targets;
 
@@ -21,6 +22,18 @@ internal sealed class QuotaGridGatewayOptionsValidator : IValidateOptions<QuotaG
             problems.Add(
                 $"{nameof(QuotaGridGatewayOptions)}.{nameof(options.Secret)} has {options.Secret.Length} bytes. "
                 + $"Set the cluster's secret: at least {FingerprintKey.MinSecretBytes} random bytes, the same on every gateway.");
+        }
+
+        if (options.OtherSecret is { IsEmpty: false, Length: < FingerprintKey.MinSecretBytes })
+        {
+            problems.Add(
+                $"{nameof(QuotaGridGatewayOptions)}.{nameof(options.OtherSecret)} has {options.OtherSecret.Length} bytes. "
+                + $"Set the old or the new secret, of at least {FingerprintKey.MinSecretBytes} random bytes, or none when the secret does not change.");
+        }
+        else if (!options.OtherSecret.IsEmpty && CryptographicOperations.FixedTimeEquals(options.OtherSecret.Span, options.Secret.Span))
+        {
+            problems.Add(
+                $"{nameof(QuotaGridGatewayOptions)}.{nameof(options.OtherSecret)} is the same as {nameof(options.Secret)}. Set the other one of the old and the new secret, or none.");
         }
 
         Check(nameof(options.DecisionTimeout), options.DecisionTimeout, MostTimeout, problems);

@@ -11,7 +11,8 @@ namespace QuotaGrid.Gateway.Leases;
 /// place is decided strictly. So a flood of names takes memory that is bounded, and hands nobody a fresh allowance.
 /// </summary>
 /// <param name="capacity">The most entries.</param>
-internal sealed class LeaseTable(int capacity)
+/// <param name="asksAboutNew">Whether the silos decide about everything that was not asked for here lately.</param>
+internal sealed class LeaseTable(int capacity, bool asksAboutNew)
 {
     // How many entries are looked at for one to evict: a flood of names does not push out those who are being asked about.
     private const int MostLooks = 16;
@@ -85,7 +86,7 @@ internal sealed class LeaseTable(int capacity)
                 return null;
             }
 
-            var entry = new LeaseEntry(identity, capability, new LeaseHolder(new HolderId(_firstHolder + _holders++), terms));
+            var entry = new LeaseEntry(identity, capability, new LeaseHolder(new HolderId(_firstHolder + _holders++), terms) { AsksAboutNew = asksAboutNew });
             _ring[place] = entry;
             entries[identity.Value] = entry;
             return entry;

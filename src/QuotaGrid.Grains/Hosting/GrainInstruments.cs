@@ -36,6 +36,7 @@ public sealed class GrainInstruments
 
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _novel;
+    private readonly Counter<long> _recognised;
     private readonly Histogram<double> _snapshotDuration;
     private readonly Histogram<long> _snapshotSize;
     private readonly UpDownCounter<long> _active;
@@ -56,6 +57,7 @@ public sealed class GrainInstruments
         var meter = meters.Create(MeterName);
         _decisions = meter.CreateCounter<long>("quotagrid.identity.decisions", "{decision}", "Decisions made by identity grains.");
         _novel = meter.CreateCounter<long>("quotagrid.identity.novel", "{target}", "Admitted targets that were new to their identity.");
+        _recognised = meter.CreateCounter<long>("quotagrid.identity.recognised", "{target}", "Targets that their identity knew by the cluster's other secret, while that changes.");
         _active = meter.CreateUpDownCounter<long>("quotagrid.identity.active", "{identity}", "Identities in this silo's memory.");
         _budgetReports = meter.CreateCounter<long>("quotagrid.budget.reports", "{report}", "Reports of this silo to budgets, by what became of them.");
         _exchanges = meter.CreateCounter<long>("quotagrid.coverage.exchanges", "{message}", "Messages of this silo to regions and baselines, by what became of them.");
@@ -142,6 +144,14 @@ public sealed class GrainInstruments
                 { StageTag, DecisionWords.WordFor(decision.Stage) },
             });
             _novel.Add(decision.Novel, new TagList { { CapabilityTag, capability.Value } });
+        }
+    }
+
+    internal void OnRecognised(Capability capability, int targets)
+    {
+        if (targets > 0)
+        {
+            _recognised.Add(targets, new TagList { { CapabilityTag, capability.Value } });
         }
     }
 

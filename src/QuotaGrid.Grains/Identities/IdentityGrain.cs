@@ -16,6 +16,7 @@ using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 using QuotaGrid.Grains.Alerts;
@@ -84,8 +85,9 @@ internal sealed partial class IdentityGrain(
         var state = State.For(definition);
         SeeGroups(state, policy, request.Cohorts);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
+        Recognise(state, definition, policy, request);
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Cohorts));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Cohorts, request.Aliases));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -190,7 +192,15 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, ImmutableArray<Cohort> comesWith)
+    private void Recognise(CapabilityState state, CapabilityDefinition definition, Policy policy, LookupRequest request)
+    {
+        if (request.Aliases is { } aliases && policy.RemembersTargets)
+        {
+            instruments.OnRecognised(request.Capability, state.Recognise(definition, policy, aliases.Fingerprints.Span, request.Targets.Span, Now));
+        }
+    }
+
+    private Sight SightOf(Policy policy, PlaceBatch places, ImmutableArray<Cohort> comesWith, TargetAliases? aliases = null)
     {
         if (policy.Detection is null)
         {
@@ -199,7 +209,11 @@ internal sealed partial class IdentityGrain(
 
         sentinel.Watch();
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, places.Neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
+        return new Sight(coverage.View, policy.Capability, places.Span, places.Neighbours)
+        {
+            Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity),
+            Aliases = aliases is null ? default : aliases.Places.Span,
+        };
     }
 
     // A report of what leases decided does not say with which cohorts the identity comes: with those of the latest request.
@@ -277,6 +291,14 @@ internal sealed partial class IdentityGrain(
                 "places",
                 $"There are {request.Places.Count} places and {request.Places.Neighbours.Length} words of neighbours of {request.Targets.Count} targets.",
                 "Send a place for each target or none, and at most a bit for each place."));
+        }
+
+        if (request.Aliases is { } aliases && !aliases.AreOf(request.Targets.Count, request.Places.Count))
+        {
+            throw new InvalidValueException(new(
+                "aliases",
+                $"There are {aliases.Fingerprints.Count} fingerprints and {aliases.Places.Count} places of {request.Targets.Count} targets with {request.Places.Count} places.",
+                "Send one of each target or none."));
         }
 
         if (!request.Cohorts.IsDefault && request.Cohorts.Length > PolicyBounds.MaxCohorts)

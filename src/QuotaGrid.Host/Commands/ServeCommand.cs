@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using QuotaGrid.Contracts.Policies;
@@ -64,11 +65,27 @@ internal static class ServeCommand
         var secretFile = settings.SecretFile ?? Path.Combine(database.DirectoryName, SecretFileName);
         var created = await CreateMissingSecretAsync(secretFile, database, cancellationToken);
         builder.AddEmbeddedSilo(settings, policies, database);
-        builder.AddGateway(settings, SecretFile.Read(secretFile));
+        AddGateway(builder, settings, secretFile);
         notes.Add(("storage", $"SQLite in {database.FilePath}"));
-        notes.Add(("secret", created ? $"made in {secretFile}, for its owner only; without it every target is new again" : secretFile));
+        notes.Add(("secret", created ? $"made in {secretFile}, for its owner only; without it every target is new again" : NoteOf(secretFile, settings)));
         return database;
     }
+
+    private static void AddGateway(WebApplicationBuilder builder, HostSettings settings, string secretFile)
+    {
+        var secret = SecretFile.Read(secretFile);
+        var other = settings.OtherSecretFile is { } file ? SecretFile.Read(file) : [];
+        if (CryptographicOperations.FixedTimeEquals(secret, other))
+        {
+            throw new SecretFileException(
+                $"The secret in '{settings.OtherSecretFile}' is that in '{secretFile}'. Name the file with the other one of the old and the new secret, or remove --other-secret-file.");
+        }
+
+        builder.AddGateway(settings, secret, other);
+    }
+
+    private static string NoteOf(string secretFile, HostSettings settings) =>
+        settings.OtherSecretFile is { } other ? $"{secretFile}; what is known by that in {other} stays known" : secretFile;
 
     private static async Task<bool> CreateMissingSecretAsync(string secretFile, SqliteDatabase database, CancellationToken cancellationToken)
     {
@@ -103,8 +120,8 @@ internal static class ServeCommand
         else
         {
             builder.AddClusterClient(settings, database);
-            builder.AddGateway(settings, SecretFile.Read(settings.SecretFile!));
-            notes.Add(("secret", settings.SecretFile!));
+            AddGateway(builder, settings, settings.SecretFile!);
+            notes.Add(("secret", NoteOf(settings.SecretFile!, settings)));
         }
     }
 

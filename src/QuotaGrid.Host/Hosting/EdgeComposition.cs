@@ -15,10 +15,11 @@ internal static class EdgeComposition
     private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the gateway library; the process is a silo, or a client of silos.</summary>
-    public static void AddGateway(this WebApplicationBuilder builder, HostSettings settings, byte[] secret) =>
+    public static void AddGateway(this WebApplicationBuilder builder, HostSettings settings, byte[] secret, byte[] otherSecret) =>
         builder.Services.AddQuotaGridGateway(options =>
         {
             options.Secret = secret;
+            options.OtherSecret = otherSecret;
             options.DecisionTimeout = settings.DecisionTimeout;
         });
 

@@ -24,6 +24,9 @@ public sealed record HostSettings
     /// <summary>The file with the cluster's secret, or null for the one in <see cref="Data"/>. Roles all and edge.</summary>
     public required string? SecretFile { get; init; }
 
+    /// <summary>The file with the old or the new secret while that changes, or null for none. Roles all and edge.</summary>
+    public required string? OtherSecretFile { get; init; }
+
     /// <summary>The PostgreSQL connection, in Npgsql's form. Roles silo and edge.</summary>
     public required string? Database { get; init; }
 

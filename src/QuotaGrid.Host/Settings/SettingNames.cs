@@ -25,6 +25,7 @@ public static class SettingNames
         new("data", "./data", "The directory of the embedded database and the secret.", [Role.All]),
         new("policies", null, "The policy document; without it the built-in contacts-default.", Silos),
         new("secret-file", null, "The file with the cluster's secret; role all makes it with its database, and without this setting in the data directory.", Gateways),
+        new("other-secret-file", null, "While the secret changes, the file with the other one of the old and the new: targets known by one stay known by both.", Gateways),
         new("database", null, "The PostgreSQL connection, as in 'Host=db;Username=quotagrid;Database=quotagrid'.", Clusters),
         new("cluster", "quotagrid", "The cluster's name.", Everyone),
         new("silo-port", "11111", "The port between silos.", Silos),

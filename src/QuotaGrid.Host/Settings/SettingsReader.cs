@@ -25,6 +25,7 @@ public static class SettingsReader
             Data = ReadPath(sources, "data", "Name a directory.")!,
             Policies = ReadPath(sources, "policies", "Name a file, or leave the setting out for the built-in policies."),
             SecretFile = ReadPath(sources, "secret-file", "Name a file."),
+            OtherSecretFile = ReadPath(sources, "other-secret-file", "Name a file."),
             Database = ReadConnection(sources),
             Cluster = ReadCluster(sources),
             SiloPort = ReadPort(sources, "silo-port"),

@@ -57,7 +57,7 @@ public sealed class WireFormatTests
                 "quotagrid.LookupResult", "quotagrid.Market", "quotagrid.MarketBounds", "quotagrid.NovelDenial", "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.PlaceBatch", "quotagrid.Plan", "quotagrid.PoliciesMissingException",
                 "quotagrid.PublishedPolicies", "quotagrid.RegionDelta", "quotagrid.RegionKey", "quotagrid.RegionMarks", "quotagrid.RegionPosition", "quotagrid.RegionReport",
                 "quotagrid.SentinelReply", "quotagrid.SentinelReport", "quotagrid.ShareBound", "quotagrid.SharedCohort", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SweepReport", "quotagrid.SyncReply",
-                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.TargetPlace", "quotagrid.Tenant", "quotagrid.TouchedBlock", "quotagrid.UnknownBudgetException",
+                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.TargetAliases", "quotagrid.TargetPlace", "quotagrid.Tenant", "quotagrid.TouchedBlock", "quotagrid.UnknownBudgetException",
                 "quotagrid.UnknownPolicyException", "quotagrid.UseCounts", "quotagrid.ValueProblem",
             ],
             types.Select(AliasOf).Order(StringComparer.Ordinal));

@@ -19,6 +19,7 @@ using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Snapshots;
+using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
 
@@ -224,6 +225,7 @@ internal static class WireSamples
         ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
+        ["LookupRequest.Aliases"] = Request with { Aliases = new TargetAliases(Requests.Batch(3, 4), PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)])) },
         ["LookupRequest.Cohorts"] = Request with { Cohorts = [Cohort.Of("asn", "64500"), Cohort.Of("network", "203.0.113.0/24")] },
         ["LookupRequest.Places"] = Request with { Places = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)]) },
         ["LookupRequest.Report"] = Request with { Report = LeaseReport },

@@ -68,6 +68,16 @@ public sealed class QuotaGridGatewayOptionsTests
             refusal.Failures);
     }
 
+    [Theory]
+    [InlineData("short", "QuotaGridGatewayOptions.OtherSecret has 5 bytes. Set the old or the new secret, of at least 16 random bytes, or none when the secret does not change.")]
+    [InlineData("0123456789abcdef", "QuotaGridGatewayOptions.OtherSecret is the same as Secret. Set the other one of the old and the new secret, or none.")]
+    public void TheOtherSecretIsOneAndAnotherOne(string other, string problem) =>
+        Assert.Equal([problem], Assert.Throws<OptionsValidationException>(() => Read(options =>
+        {
+            options.Secret = "0123456789abcdef"u8.ToArray();
+            options.OtherSecret = System.Text.Encoding.UTF8.GetBytes(other);
+        })).Failures);
+
     [Fact]
     public void ASecretIsRequired() =>
         Assert.Contains("Secret has 0 bytes", Assert.Single(Assert.Throws<OptionsValidationException>(() => Read(_ => { })).Failures), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using QuotaGrid.Host.Secrets;
 using QuotaGrid.Host.Tests.Fixtures;
 
 namespace QuotaGrid.Host.Tests.Commands;
@@ -91,6 +92,42 @@ public sealed class ServeCommandTests : IDisposable
         string Refusal(string secret) =>
             $"quotagrid: The secret file '{secret}' is missing, and the database '{Path.Combine(Data, "quotagrid.db")}' was written with it. "
             + "Put the file back, or begin anew with another data directory: with a new secret every known target would be new again.\n";
+    }
+
+    [Fact]
+    public async Task TheSecretIsChangedWithoutAKnownTargetBecomingNew()
+    {
+        var ports = LoopbackPorts.Find(3);
+        var (old, next) = (Path.Combine(_directory.Path, "old.key"), Path.Combine(_directory.Path, "new.key"));
+        SecretFile.Create(old);
+        SecretFile.Create(next);
+
+        Assert.Equal(4_990, await AskAsync(["--secret-file", old], old));
+        Assert.Equal(4_990, await AskAsync(["--secret-file", old, "--other-secret-file", next], $"{old}; what is known by that in {next} stays known"));
+        Assert.Equal(4_990, await AskAsync(["--secret-file", next, "--other-secret-file", old], $"{next}; what is known by that in {old} stays known"));
+        Assert.Equal(4_990, await AskAsync(["--secret-file", next], next));
+        Assert.Equal(4_980, await AskAsync(["--secret-file", old], old));
+
+        async Task<long> AskAsync(string[] secrets, string note)
+        {
+            await using var host = await RunningHost.StartEmbeddedAsync(Data, ports, Cancel, secrets);
+            Assert.EndsWith(Banner(host.Url, ports, note), host.Process.Output);
+            var remaining = (await host.Http.DecideAsync("person", UsNumbers.Take(0, 10))).Remaining("novel-30d");
+            host.Process.Stop();
+            await host.Process.WaitForEndAsync(Cancel);
+            return remaining;
+        }
+    }
+
+    [Fact]
+    public async Task TheOtherSecretMustBeAnotherOne()
+    {
+        var secret = Path.Combine(_directory.Path, "some.key");
+        SecretFile.Create(secret);
+
+        Assert.Equal(
+            (2, "", $"quotagrid: The secret in '{secret}' is that in '{secret}'. Name the file with the other one of the old and the new secret, or remove --other-secret-file.\n"),
+            await HostProcess.RunAsync([.. RunningHost.EmbeddedArguments(Data, LoopbackPorts.Find(3)), "--secret-file", secret, "--other-secret-file", secret], Cancel));
     }
 
     [Fact]
