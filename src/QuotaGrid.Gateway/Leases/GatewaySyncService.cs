@@ -37,8 +37,12 @@ internal sealed partial class GatewaySyncService(
     {
         outcomes.Complete();
         await base.StopAsync(cancellationToken);
-        SendAll(isLast: true);
-        await Task.WhenAll(_inFlight);
+
+        // Each identity's lease is returned once, however many there are.
+        for (SendAll(isLast: true); _inFlight.Count > 0 && !cancellationToken.IsCancellationRequested; SendAll(isLast: true))
+        {
+            await Task.WhenAll(_inFlight);
+        }
     }
 
     /// <inheritdoc />

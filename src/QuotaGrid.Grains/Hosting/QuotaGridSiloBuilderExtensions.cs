@@ -19,6 +19,15 @@ public static class QuotaGridSiloBuilderExtensions
     private const int QueuedRequestsWarning = 500;
     private const int QueuedRequestsLimit = 1000;
 
+    // Identities leave memory from 80 % on, as Orleans has it, so that a silo gets to where it refuses everything only when they cannot leave fast enough.
+    private const int SheddingMemory = 90;
+
+    // Never: a silo that is busy all the time is well, and one that is behind drops what nobody waits for any more.
+    private const int SheddingCpu = 100;
+
+    // A flood of new names fills some tens of megabytes a second.
+    private static readonly TimeSpan MemoryPolling = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Adds QuotaGrid's grains. The silo needs a grain storage provider named <see cref="Storage.StorageNames.Provider"/> that serializes with
     /// <see cref="Storage.StoredBytesSerializer"/>.
@@ -41,6 +50,9 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<SiloCoverage>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
+        silo.Services.AddSingleton<LocalGrains>();
+        silo.Services.AddSingleton<IConfigureGrainContextProvider>(services => services.GetRequiredService<LocalGrains>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
@@ -51,11 +63,19 @@ public static class QuotaGridSiloBuilderExtensions
     private static ISiloBuilder ConfigureRuntime(ISiloBuilder silo)
     {
         silo.AddDistributedGrainDirectory();
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<QuotaGridSiloOptions>>((collection, quotaGrid) =>
         {
             collection.CollectionQuantum = TimeSpan.FromSeconds(30);
             collection.ClassSpecificCollectionAge[typeof(IdentityGrain).FullName!] = quotaGrid.Value.IdleAge;
             collection.EnableActivationSheddingOnMemoryPressure = true;
+            collection.MemoryUsagePollingPeriod = MemoryPolling;
+        });
+        silo.Configure<LoadSheddingOptions>(shedding =>
+        {
+            shedding.LoadSheddingEnabled = true;
+            shedding.MemoryThreshold = SheddingMemory;
+            shedding.CpuThreshold = SheddingCpu;
         });
         silo.Configure<SiloMessagingOptions>(messaging =>
         {

@@ -34,6 +34,7 @@ internal static class SiloComposition
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
+            silo.TuneMembership();
             silo.UseAdoNetClustering(clustering =>
             {
                 clustering.Invariant = PostgresDatabase.Invariant;
@@ -64,7 +65,7 @@ internal static class SiloComposition
     private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
     {
         silo.AddQuotaGrid(policies, options => options.SnapshotInterval = settings.SnapshotInterval);
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.SiloResponseTimeout);
         silo.AddDashboard();
     }
 }

@@ -45,7 +45,7 @@ public sealed record HostSettings
     public required TimeSpan DecisionTimeout { get; init; }
 
     /// <summary>
-    /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.
+    /// How long a silo waits for the answer of another one: as long as a decision may take, and at least 5 seconds, because it asks for more than decisions.
     /// </summary>
-    public TimeSpan ResponseTimeout => DecisionTimeout > LeastResponseTimeout ? DecisionTimeout : LeastResponseTimeout;
+    public TimeSpan SiloResponseTimeout => DecisionTimeout > LeastResponseTimeout ? DecisionTimeout : LeastResponseTimeout;
 }

@@ -15,8 +15,9 @@ public static class FaultGatewayProcess
     private const string Invariant = "Npgsql";
     private const int WarmUpAnswers = 20;
 
-    // As in the product's edge: at least 5 seconds, because policies are fetched by such calls too.
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+    // As in the product's edge: as long as a decision may take, and how often it reads who the silos are.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ConnectionRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the process to its end.</summary>
@@ -95,6 +96,7 @@ public static class FaultGatewayProcess
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
             client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, settings.Database));
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
