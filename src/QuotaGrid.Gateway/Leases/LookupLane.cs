@@ -38,6 +38,18 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
     private int _inFlight;
     private int _waitingForSilent;
 
+    /// <summary>How many identities are known to be silent.</summary>
+    public int Silent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _silent.Count;
+            }
+        }
+    }
+
     /// <summary>Asks the grain of an identity.</summary>
     /// <exception cref="GatewayBusyException">There are <see cref="MaxWaiting"/> lookups before it; nothing was charged.</exception>
     public Task<DecisionReply> AskAsync(Identity identity, LookupRequest request)
@@ -89,7 +101,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
     {
         if (!await EndsWithinAsync(asked, LateAfter))
         {
-            OutcomeReporter.NextIngress(ref _ingress);
+            Interlocked.Increment(ref _ingress);
             BeSilent(identities);
         }
 
@@ -129,7 +141,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
             if (lookups.Count > 0)
             {
                 // Each time by another way: it may be the silo on the way that does not answer.
-                OutcomeReporter.NextIngress(ref _ingress);
+                Interlocked.Increment(ref _ingress);
                 isOver = await EndsWithinAsync(AskTogetherAsync(lookups), TryAgainAfter) && lookups.Exists(lookup => lookup.IsHeard);
             }
         }
@@ -181,7 +193,7 @@ internal sealed class LookupLane(IGrainFactory grains, uint ingress, TimeSpan pa
         instruments.OnLookups();
         try
         {
-            var results = await grains.GetIngress(_ingress).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);
+            var results = await grains.GetIngress(_ingress % OutcomeReporter.IngressKeys).DecideAsync([.. lookups.Select(waiting => waiting.Lookup)], patience);
             for (var i = 0; i < lookups.Count; i++)
             {
                 lookups[i].Take(results[i]);

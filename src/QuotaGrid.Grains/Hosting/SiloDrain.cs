@@ -19,6 +19,9 @@ internal sealed partial class SiloDrain(
     // A database that is down does not take the news that the silo leaves.
     private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(3);
 
+    // Calls that were sent here before their senders knew better are forwarded, and their answers go back the same way.
+    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public void Participate(ISiloLifecycle observer) =>
 
@@ -47,6 +50,7 @@ internal sealed partial class SiloDrain(
             }
 
             LogDrained(logger, moved, others.Length, time.GetElapsedTime(started).TotalSeconds);
+            await Task.Delay(LastCalls, time, cancellationToken);
         }
         catch (Exception failure)
         {

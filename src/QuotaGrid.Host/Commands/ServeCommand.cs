@@ -39,6 +39,7 @@ internal static class ServeCommand
         List<(string Name, string Text)> notes = [];
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogging();
+        builder.AddLifetime(settings);
         builder.AddHttp(settings);
         builder.AddTelemetry(settings);
         using var embedded = settings.Role == Role.All ? await AddEmbeddedAsync(builder, settings, notes, cancellationToken) : null;
@@ -50,7 +51,16 @@ internal static class ServeCommand
         PortCheck.Run(settings);
         await using var app = builder.Build();
         app.MapHttp(settings);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it waited for silos.
+            return;
+        }
+
         await Announce(app, settings, notes);
         await app.WaitForShutdownAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orleans.Dashboard;
 using QuotaGrid.Gateway.Endpoints;
 using QuotaGrid.Host.Settings;
@@ -11,6 +12,12 @@ internal static class HttpComposition
 {
     private const string Ready = "ready";
 
+    // Those that ask are gateways and balancers, which have few connections and are fast; whoever has many and is slow is to take neither memory nor the others' places for long.
+    private const int MaxConnections = 20_000;
+    private const double LeastBytesPerSecond = 10_000;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
+
     public static void AddHttp(this WebApplicationBuilder builder, HostSettings settings)
     {
         builder.WebHost.UseUrls(settings.Urls);
@@ -18,6 +25,9 @@ internal static class HttpComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, BodyGrace);
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi();
