@@ -27,7 +27,7 @@ public static class Evaluation
         ArgumentNullException.ThrowIfNull(progress);
         SharedWorld[] worlds =
         [
-            .. settings.Plans.SelectMany(plan => settings.WorldSeeds.Select((seed, place) => new SharedWorld(plan, seed, settings.DefencesOf(place), settings.SampleScale, progress, cancellation))),
+            .. settings.Plans.SelectMany(plan => settings.WorldSeeds.Select((seed, place) => new SharedWorld(plan, seed, settings.DefencesOf(place), settings.SampleScaleOf(plan), progress, cancellation))),
         ];
         (SharedWorld World, DefenceKind Kind)[] runs = [.. worlds.SelectMany(world => world.Defences.Select(kind => (world, kind)))];
         var results = new DefenceResult[runs.Length];
@@ -77,7 +77,7 @@ public static class Evaluation
         Parallel.For(0, results.Length, On(cancellation), i =>
         {
             var shape = BookShape.Others[i];
-            var run = new HonestRun(new World(settings.Plans[0], settings.SampleScale, shape, settings.WorldSeeds[0], cancellation), settings.Defences[0]);
+            var run = new HonestRun(new World(settings.Plans[0], settings.SampleScaleOf(settings.Plans[0]), shape, settings.WorldSeeds[0], cancellation), settings.Defences[0]);
             run.RunUntil(settings.HonestDays * SecondsPerDay, cancellation);
             results[i] = (shape, run.Result());
             progress($"books of {shape.Name} done");
@@ -95,7 +95,7 @@ public static class Evaluation
         }
 
         var second = settings.WarmDays * SecondsPerDay;
-        var world = new World(settings.Plans[0], settings.SampleScale, BookShape.Usual, settings.WorldSeeds[0], cancellation);
+        var world = new World(settings.Plans[0], settings.SampleScaleOf(settings.Plans[0]), BookShape.Usual, settings.WorldSeeds[0], cancellation);
         var honest = new HonestRun(world, kind);
         honest.RunUntil(second, cancellation);
         var results = new PoisonedResult[PoisonedResult.Shares.Count];

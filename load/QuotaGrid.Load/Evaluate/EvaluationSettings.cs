@@ -30,15 +30,15 @@ public sealed record EvaluationSettings(int Seed)
     public bool IsQuick { get; init; }
 
     /// <summary>How many worlds are made of each plan.</summary>
-    public int Seeds { get; init; } = 5;
+    public int Seeds { get; init; } = 10;
 
     /// <summary>How many of those worlds the defences other than QuotaGrid meet: how much they leak is plain after one, and what QuotaGrid does to honest people takes many.</summary>
     public int OtherSeeds { get; init; } = 1;
 
-    /// <summary>How many blocks of a plan stand behind one whose people are simulated.</summary>
+    /// <summary>How many blocks of a plan stand behind one whose people are simulated; of a plan that hardly anybody uses, <see cref="PlanFigures.SampleDensity"/> times fewer.</summary>
     public int SampleScale { get; init; } = 1_000;
 
-    /// <summary>About the most lookups of one attack; a larger one is scaled down, puppets and plan alike.</summary>
+    /// <summary>About the most lookups of an attack on a defence that does not end it; a larger one is scaled down, puppets and plan alike.</summary>
     public double Budget { get; init; } = 12e6;
 
     /// <summary>The days of honest traffic before an attack.</summary>
@@ -58,6 +58,13 @@ public sealed record EvaluationSettings(int Seed)
 
     /// <summary>Whether other sizes of address books are tried.</summary>
     public bool HasSensitivity { get; init; } = true;
+
+    /// <summary>How many blocks of a plan stand behind one of its sample.</summary>
+    public int SampleScaleOf(PlanFigures plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Math.Max(1, SampleScale / plan.SampleDensity);
+    }
 
     /// <summary>The seeds of the worlds.</summary>
     public IReadOnlyList<int> WorldSeeds => [.. Enumerable.Range((IsTuning ? 0 : FirstReportingSeed) + (Seed * MaxSeeds), Seeds)];

@@ -14,6 +14,7 @@ public sealed class AttackRun
     private const int CancelEvery = 4_096;
     private const double SwapSeconds = 48 * 3_600;
     private const double CutAt = 3;
+    private const double MostLookups = 36e6;
     private const double RecallSeconds = 7 * 24 * 3_600;
 
     private readonly World _world;
@@ -21,7 +22,7 @@ public sealed class AttackRun
     private readonly bool _hasAlerts;
     private readonly AttackScenario _scenario;
     private readonly double _start;
-    private readonly double _budget;
+    private readonly double _most;
     private readonly TargetSupply _supply;
     private readonly PuppetRequests _requests;
     private readonly AttackTally _tally;
@@ -32,8 +33,10 @@ public sealed class AttackRun
 
     private AttackRun(World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget)
     {
-        (var count, Blocks) = scenario.ScaledTo(world.Plan, budget);
-        (_world, _scenario, _start, _budget, _hasAlerts) = (world, scenario, startSecond, budget, kind.HasAlerts);
+        // Who judges identities ends attacks; of others it is known before how much they let out, and less of the same shows it.
+        (var count, Blocks) = scenario.ScaledTo(world.Plan, kind.HasAlerts ? double.PositiveInfinity : budget);
+        (_world, _scenario, _start, _hasAlerts) = (world, scenario, startSecond, kind.HasAlerts);
+        _most = kind.HasAlerts ? MostLookups : CutAt * budget;
         _defence = trained.Branch(count);
         _supply = new(new TargetPicker(world.Numbers, scenario, count, Blocks, world.Seed));
         _random = new(world.Seed, "attack " + scenario.Name);
@@ -44,7 +47,11 @@ public sealed class AttackRun
         {
             // Those who sign up at once do so within their first interval, and not at the same instant.
             var spread = scenario.SignUpHours > 0 ? scenario.SignUpHours * 3_600 * i / count : _random.Unit() * FirstBatch / scenario.PerHour * 3_600;
-            _puppets[i] = new(i, startSecond + spread, FirstBatch) { Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random) };
+            _puppets[i] = new(i, startSecond + spread, FirstBatch)
+            {
+                Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random),
+                Attributes = PuppetClients.Of(world, scenario, i, startSecond + spread),
+            };
             _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
         }
     }
@@ -60,7 +67,7 @@ public sealed class AttackRun
     /// <param name="trained">A defence that knows what it should; it is branched, not changed.</param>
     /// <param name="scenario">The attack.</param>
     /// <param name="startSecond">When it begins, in seconds of the run.</param>
-    /// <param name="budget">About the most lookups.</param>
+    /// <param name="budget">About the most lookups of one that cannot end the attack, which is scaled down to that. One that can meets all of it, and an attack that has made 36 M lookups is cut.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static AttackResult Make(
         World world, DefenceKind kind, IDefence trained, AttackScenario scenario, double startSecond, double budget, CancellationToken cancellation = default)
@@ -77,7 +84,7 @@ public sealed class AttackRun
         var second = _start;
         for (var requests = 0L; _queue.TryDequeue(out var puppet, out var at); requests++)
         {
-            if (at.Second > _start + _scenario.Seconds || _tally.Asked > CutAt * _budget || _tally.IsAllContained(_scenario))
+            if (at.Second > _start + _scenario.Seconds || _tally.Asked > _most || _tally.IsAllContained(_scenario))
             {
                 break;
             }
@@ -141,7 +148,7 @@ public sealed class AttackRun
         {
             Scenario = _scenario,
             Scale = (double)_scenario.Puppets / _puppets.Length,
-            WasCut = _tally.Asked > CutAt * _budget,
+            WasCut = _tally.Asked > _most,
             Registered = registered,
             Exposed = _requests.Exposed.Count,
             Curve = _tally.CurveOf(registered, second - _start, _requests.Exposed.Count),

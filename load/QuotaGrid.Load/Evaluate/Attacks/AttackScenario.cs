@@ -34,7 +34,7 @@ public sealed record AttackScenario(string Name, string Description, int Puppets
     /// <summary>The share of a plausible book that is swapped for targets at each resync; null for puppets without a book.</summary>
     public double? Swap { get; init; }
 
-    /// <summary>Whether all puppets have the same client fingerprint, as one tool has; else those that people have.</summary>
+    /// <summary>Whether all puppets have the same client fingerprint and build, as one tool has; else each has the attributes of an honest person, and shares them with no other puppet by intent.</summary>
     public bool SharesClient { get; init; } = true;
 
     /// <summary>Whether all puppets have one address.</summary>

@@ -6,10 +6,12 @@ public static class AttackScenarios
     private const double Hour = 3_600;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<AttackScenario> All { get; } = [Burst, .. Split(), .. Fresh(), Churn, .. Slow(), .. Blended(), .. Cold()];
+    public static IReadOnlyList<AttackScenario> All { get; } = [.. Warm, .. Apart(), .. Cold()];
 
-    /// <summary>Those of a quick run: one of each kind.</summary>
-    public static IReadOnlyList<string> Quick { get; } = ["a", "b.100.order", "b.1000.order", "b.10000.order", "b1", "b2", "c.10000", "d.swap20", "b.1000.order.cold"];
+    /// <summary>Those of a quick run: every one with a gate, and b with as many puppets as a plot needs.</summary>
+    public static IReadOnlyList<string> Quick { get; } = ["a", "b.100.order", "b.1000.order", "b.1000.random", "b.10000.order", "b1", "b2", "c.10000", "d.swap20", "b.1000.order.cold"];
+
+    private static AttackScenario[] Warm => [Burst, .. Split(), .. Fresh(), Churn, .. Slow(), .. Blended()];
 
     private static AttackScenario Burst => new("a", "the enumeration of 2025: 5 identities, 1,400 lookups a second each, one address", 5, 1_400 * Hour, 1)
     {
@@ -77,9 +79,9 @@ public static class AttackScenarios
             yield return Swapping(percent, $"d.swap{percent}") with { Gates = percent == 20 ? [new(GateFigure.Recall, 0.8)] : [] };
         }
 
-        yield return Swapping(20, "d.swap20.leaked") with { HasLeakedList = true };
-        yield return Swapping(20, "d.swap20.densest") with { Order = SweepOrder.DensestFirst };
-        yield return Swapping(20, "d.swap20.apart") with { SharesClient = false };
+        var blended = Swapping(20, "d.swap20");
+        yield return blended with { Name = "d.swap20.leaked", Description = blended.Description + ", of a leaked list", HasLeakedList = true };
+        yield return blended with { Name = "d.swap20.densest", Description = blended.Description + ", densest blocks first", Order = SweepOrder.DensestFirst };
     }
 
     private static AttackScenario Swapping(int percent, string name) => new(name, $"1,000 puppets with a plausible book that swap {percent} % of it each 48 hours", 1_000, 0, 14)
@@ -90,7 +92,9 @@ public static class AttackScenarios
         Swap = percent / 100.0,
     };
 
-    private static IEnumerable<AttackScenario> Cold() =>
-        new[] { Burst, Split().First(split => split.Puppets == 1_000), Swapping(20, "d.swap20") }
-            .Select(warm => warm with { Name = warm.Name + ".cold", Description = warm.Description + ", without honest traffic before", IsCold = true, Gates = [] });
+    private static IEnumerable<AttackScenario> Apart() => Warm.Where(warm => warm.Gates.Count > 0 && !warm.SharesAddress)
+        .Select(warm => warm with { Name = warm.Name + ".apart", Description = warm.Description + ", with the attributes of honest people", SharesClient = false, Gates = [] });
+
+    private static IEnumerable<AttackScenario> Cold() => Warm.Where(warm => warm.Gates.Count > 0)
+        .Select(warm => warm with { Name = warm.Name + ".cold", Description = warm.Description + ", without honest traffic before", IsCold = true });
 }

@@ -1,3 +1,5 @@
+using QuotaGrid.Load.Evaluate.Defences;
+
 namespace QuotaGrid.Load.Evaluate.Attacks;
 
 /// <summary>One identity of an attacker.</summary>
@@ -32,6 +34,9 @@ public sealed class Puppet(int index, double signUpSecond, int batch)
 
     /// <summary>How long it waits because it was denied, in seconds; 0 when it was not.</summary>
     public double Wait { get; private set; }
+
+    /// <summary>What gateways know of its client.</summary>
+    public ClientAttributes Attributes { get; init; }
 
     /// <summary>The book that it pretends to have; null for puppets without one.</summary>
     public int[]? Book { get; init; }

@@ -14,9 +14,6 @@ namespace QuotaGrid.Load.Evaluate.Attacks;
 /// <param name="exposed">Takes the registered targets that were answered.</param>
 public sealed class PuppetRequests(World world, IDefence defence, AttackScenario scenario, AttackTally tally, bool hasAlerts, double start, NumberBits exposed)
 {
-    private const int AttackerAddresses = 1 << 24;
-    private const int AttackerClient = -1;
-
     private readonly ulong[] _allowed = new ulong[ContactRequest.MaxWords];
     private readonly ulong[] _found = new ulong[ContactRequest.MaxWords];
 
@@ -34,11 +31,7 @@ public sealed class PuppetRequests(World world, IDefence defence, AttackScenario
     {
         ArgumentNullException.ThrowIfNull(puppet);
         var count = targets.Length;
-        var attributes = new ClientAttributes(
-            AttackerAddresses + (scenario.SharesAddress ? 0 : puppet.Index),
-            scenario.SharesClient ? AttackerClient : world.People[puppet.Index % world.People.Length].Client,
-            (int)(puppet.SignUpSecond / 3_600));
-        var request = new ContactRequest(puppet.Index, second, targets, kind, attributes);
+        var request = new ContactRequest(puppet.Index, second, targets, kind, puppet.Attributes);
         _allowed.AsSpan().Clear();
         defence.Decide(request, _allowed);
         if (defence.WantsOutcomes)

@@ -11,6 +11,7 @@ public sealed class HonestRun
     private readonly World _world;
     private readonly IDefence _defence;
     private readonly HonestTally _tally;
+    private readonly ClientAttributes[] _clients;
     private readonly ulong[] _allowed = new ulong[ContactRequest.MaxWords];
     private readonly ulong[] _found = new ulong[ContactRequest.MaxWords];
     private int _next;
@@ -20,7 +21,8 @@ public sealed class HonestRun
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(kind);
-        (_world, _defence, _tally) = (world, kind.Create(world, world.People.Length), new(world.People));
+        (_world, _defence, _clients) = (world, kind.Create(world, world.People.Length), HonestClients.All(world));
+        _tally = new(world.People, _clients);
     }
 
     /// <summary>The defence as it is now.</summary>
@@ -50,9 +52,7 @@ public sealed class HonestRun
 
     private void Ask(in HonestEvent asked, ReadOnlySpan<int> targets)
     {
-        var person = _world.People[asked.Person];
-        var attributes = new ClientAttributes(person.Address, person.Client, person.SignUpSecond / 3_600);
-        var request = new ContactRequest(asked.Person, asked.Second, targets, asked.Kind, attributes);
+        var request = new ContactRequest(asked.Person, asked.Second, targets, asked.Kind, _clients[asked.Person]);
         var allowed = _allowed.AsSpan(0, (targets.Length + 63) / 64);
         allowed.Clear();
         _defence.Decide(request, allowed);

@@ -5,16 +5,19 @@ namespace QuotaGrid.Load.Evaluate.Honest;
 
 /// <summary>Counts what honest people were denied.</summary>
 /// <param name="people">The people.</param>
-public sealed class HonestTally(Person[] people)
+/// <param name="clients">Their clients.</param>
+public sealed class HonestTally(Person[] people, ClientAttributes[] clients)
 {
-    private static readonly (string Name, HonestGroups Group)[] Groups =
+    private static readonly (string Name, Func<Person, ClientAttributes, bool> IsMember)[] Groups =
     [
-        (HonestResult.All, HonestGroups.None),
-        ("signup", HonestGroups.SignUp),
-        ("reinstall", HonestGroups.Reinstall),
-        ("p99book", HonestGroups.LargeBook),
-        ("business", HonestGroups.Business),
-        ("sharedaddress", HonestGroups.SharedAddress),
+        (HonestResult.All, static (_, _) => true),
+        ("signup", static (person, _) => person.Groups.HasFlag(HonestGroups.SignUp)),
+        ("reinstall", static (person, _) => person.Groups.HasFlag(HonestGroups.Reinstall)),
+        ("p99book", static (person, _) => person.Groups.HasFlag(HonestGroups.LargeBook)),
+        ("business", static (person, _) => person.Groups.HasFlag(HonestGroups.Business)),
+        ("sharedaddress", static (person, _) => person.Groups.HasFlag(HonestGroups.SharedAddress)),
+        ("operatoraddress", static (_, client) => HonestClients.IsBehindOperator(client)),
+        ("newphone", static (_, client) => client.Client == HonestClients.NewestPhone),
     ];
 
     private readonly bool[] _asked = new bool[people.Length];
@@ -38,9 +41,9 @@ public sealed class HonestTally(Person[] people)
         var standings = Enumerable.Range(0, people.Length).Select(defence.StandingOf).ToArray();
         return new([.. Groups.Select(Count)], _items, _deniedItems, [.. standings.Select(standing => (float)standing.Score)]);
 
-        GroupResult Count((string Name, HonestGroups Group) group)
+        GroupResult Count((string Name, Func<Person, ClientAttributes, bool> IsMember) group)
         {
-            var members = Enumerable.Range(0, people.Length).Where(person => _asked[person] && people[person].Groups.HasFlag(group.Group)).ToArray();
+            var members = Enumerable.Range(0, people.Length).Where(person => _asked[person] && group.IsMember(people[person], clients[person])).ToArray();
             return new(group.Name, members.Length, members.Count(member => _denied[member]), members.Count(member => standings[member].AlertedSecond is not null));
         }
     }

@@ -24,7 +24,10 @@ public sealed record PlanFigures(string Name, int Blocks, double Share, double C
     /// <summary>
     /// A service that hardly anybody uses. With a concentration of 1 a thousandth of the blocks would be full and all others empty; at 500 a block has 0 to 60 registered numbers.
     /// </summary>
-    public static PlanFigures Sparse { get; } = new("sparse", 50_000, 0.001, 500);
+    public static PlanFigures Sparse { get; } = new("sparse", 50_000, 0.001, 500) { SampleDensity = 20 };
+
+    /// <summary>How many times more of the plan's blocks are simulated: where a block has ten people, few blocks are no town.</summary>
+    public int SampleDensity { get; init; } = 1;
 
     /// <summary>All plans of the exam.</summary>
     public static IReadOnlyList<PlanFigures> All { get; } = [Us, De, Sparse];

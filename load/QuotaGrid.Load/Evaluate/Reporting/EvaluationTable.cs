@@ -58,8 +58,8 @@ public static class EvaluationTable
 
                 dotnet run -c Release --project load/QuotaGrid.Load -- {CommandLine.Of(settings)} --out FOLDER
 
-            {result.People:N0} honest people in all worlds (every {settings.SampleScale:N0}th block of a plan in the order of density, with all of its people), {result.MeanBook:0} contacts on average, watched for {settings.HonestDays:0} days.
-            Attacks work on the whole plan and begin after {settings.WarmDays:0} days. One with more than about {settings.Budget:N0} lookups is scaled down: as many times fewer puppets on as many times fewer blocks.
+            {result.People:N0} honest people in all worlds ({string.Join(", ", settings.Plans.Select(plan => $"every {settings.SampleScaleOf(plan):N0}th block of {plan.Name}"))} in the order of density, with all of its people), {result.MeanBook:0} contacts on average, watched for {settings.HonestDays:0} days.
+            Attacks work on the whole plan and begin after {settings.WarmDays:0} days. QuotaGrid meets all of them in full. A defence that cannot end one meets, of an attack of more than about {settings.Budget:N0} lookups, as many times fewer puppets on as many times fewer blocks.
             E is the share of the registered numbers that was answered to the attacker until it was contained or ended. The time to detection is that of the first alert, or for a defence without alerts of its first denial;
             the attack is contained when 90 % of its puppets are, or for such a defence when they were denied anything.
 

@@ -1,5 +1,6 @@
 using QuotaGrid.Load.Evaluate.Attacks;
 using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.Plans;
 
 namespace QuotaGrid.Load.Tests.Evaluate.Attacks;
@@ -110,9 +111,29 @@ public sealed class AttackRunTests
                 ("b.1000.random", GateFigure.Exposed, 1e-4), ("b.1000.random", GateFigure.Detection, 3_600),
                 ("b1", GateFigure.Exposed, 1e-3), ("b2", GateFigure.UsefulPerPuppet, 100), ("c.10000", GateFigure.Detection, 86_400), ("d.swap20", GateFigure.Recall, 0.8),
             ],
-            gates);
+            gates.Where(gate => !gate.Name.EndsWith(".cold", StringComparison.Ordinal)));
+        Assert.Equal(
+            gates.Where(gate => !gate.Name.EndsWith(".cold", StringComparison.Ordinal)).Select(gate => gate with { Name = gate.Name + ".cold" }),
+            gates.Where(gate => gate.Name.EndsWith(".cold", StringComparison.Ordinal)));
         Assert.Equal(AttackScenarios.All.Count, AttackScenarios.All.DistinctBy(scenario => scenario.Name).Count());
         Assert.All(AttackScenarios.Quick, name => Assert.Contains(AttackScenarios.All, scenario => scenario.Name == name));
+    }
+
+    [Fact]
+    public void PuppetsApartHaveWhatHonestPeopleHaveAndOthersHaveOneTool()
+    {
+        var world = TinyWorld.Instance;
+        var honest = HonestClients.All(world);
+        var (plain, apart, burst) = (Of("b.1000.order"), Of("b.1000.order.apart"), Of("a"));
+
+        Assert.Single(plain.Select(client => (client.Client, client.Build, client.SignUpHour)).Distinct());
+        Assert.Equal(100, plain.Select(client => client.Address).Distinct().Count());
+        Assert.Single(burst.Select(client => (client.Address, client.Network, client.Operator)).Distinct());
+        Assert.All(apart, client => Assert.Contains(honest, one => one with { Address = client.Address } == client));
+        Assert.InRange(apart.Count(client => HonestClients.IsBehindOperator(client)), 5, 25);
+
+        ClientAttributes[] Of(string name) =>
+            [.. Enumerable.Range(0, 100).Select(puppet => PuppetClients.Of(world, AttackScenarios.All.Single(scenario => scenario.Name == name), puppet, 7_200))];
     }
 
     private static AttackResult Attack(DefenceKind kind, AttackScenario scenario) =>

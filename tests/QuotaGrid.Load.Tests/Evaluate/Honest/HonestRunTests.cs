@@ -33,7 +33,8 @@ public sealed class HonestRunTests
     public void ATallyCountsWhoWasDeniedAnythingOnce()
     {
         Person[] people = [Of(HonestGroups.None), Of(HonestGroups.SignUp), Of(HonestGroups.SignUp | HonestGroups.Business), Of(HonestGroups.SignUp)];
-        var tally = new HonestTally(people);
+        ClientAttributes[] clients = [default, new(0, HonestClients.NewestPhone, 0), new(int.MinValue, 0, 0), default];
+        var tally = new HonestTally(people, clients);
         tally.OnAnswer(0, 10, 10);
         tally.OnAnswer(1, 10, 4);
         tally.OnAnswer(1, 10, 9);
@@ -41,8 +42,23 @@ public sealed class HonestRunTests
         var result = tally.Result(new IdentityBuckets(4));
 
         Assert.Equal((35, 7, 0.2), (result.Items, result.DeniedItems, result.DeniedItemShare));
-        Assert.Equal([(3, 1), (2, 1), (0, 0), (0, 0), (1, 0), (0, 0)], result.Groups.Select(group => (group.People, group.Denied)));
+        Assert.Equal([(3, 1), (2, 1), (0, 0), (0, 0), (1, 0), (0, 0), (1, 0), (1, 1)], result.Groups.Select(group => (group.People, group.Denied)));
 
         static Person Of(HonestGroups groups) => new(0, [], 0, 0, groups, 0, 0);
+    }
+
+    // A sixth of all people, four fifths of them at one address; and nobody but new people on the newest phone.
+    [Fact]
+    public void SomeAttributesAreSharedByVeryMany()
+    {
+        var world = TinyWorld.Instance;
+        var clients = HonestClients.All(world);
+
+        Assert.Equal(HonestClients.Of(world, 17), clients[17]);
+        Assert.InRange(clients.Count(client => client.Operator == 0), 0.16 * clients.Length, 0.2 * clients.Length);
+        Assert.InRange(clients.Count(client => HonestClients.IsBehindOperator(client)), 0.12 * clients.Length, 0.16 * clients.Length);
+        var newest = Enumerable.Range(0, clients.Length).Where(person => clients[person].Client == HonestClients.NewestPhone).ToArray();
+        Assert.NotEmpty(newest);
+        Assert.All(newest, person => Assert.True(world.People[person].Groups.HasFlag(HonestGroups.SignUp)));
     }
 }
