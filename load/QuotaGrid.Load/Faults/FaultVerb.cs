@@ -18,15 +18,16 @@ public static class FaultVerb
         var only = new Option<string[]>("--scenario") { Description = $"Only these: {string.Join(", ", FaultScenario.All.Select(scenario => scenario.Name))}.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. FaultScenario.All.Select(scenario => scenario.Name)]);
         var program = new Option<FileInfo?>("--program") { Description = "The executable 'quotagrid'. Default: what the same build made of src/QuotaGrid.Host." };
+        var previous = new Option<FileInfo?>("--previous") { Description = "The executable 'quotagrid' of another build, for the scenario 'versions'." };
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Keep the logs of all processes in this folder." };
-        var command = new Command("faults", "What is admitted while silos and the database of a real cluster die, hang and come back.") { only, program, keep };
+        var command = new Command("faults", "What is admitted while silos and the database of a real cluster die, hang and come back.") { only, program, previous, keep };
         var shared = new SharedOptions(command);
         command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
         {
             var (seed, quick) = (shared.Seed(arguments), shared.Quick(arguments));
             var named = arguments.GetValue(only) ?? [];
-            var scenarios = FaultScenario.All.Where(scenario => named.Length > 0 ? named.Contains(scenario.Name) : scenario.IsQuick || !quick).ToArray();
-            var settings = new FaultSettings(seed, quick, scenarios, FindProgram(arguments.GetValue(program)), arguments.GetValue(keep));
+            var scenarios = FaultScenario.All.Where(scenario => named.Length > 0 ? named.Contains(scenario.Name) : !scenario.IsOnlyNamed && (scenario.IsQuick || !quick)).ToArray();
+            var settings = new FaultSettings(seed, quick, scenarios, FindProgram(arguments.GetValue(program)), arguments.GetValue(previous)?.FullName, arguments.GetValue(keep));
             return FaultReport.Create(seed, await FaultRun.RunAsync(settings, console, cancellation), Machine.Describe());
         }));
         return command;

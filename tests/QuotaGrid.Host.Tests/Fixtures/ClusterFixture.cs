@@ -71,7 +71,11 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     {
         var url = RunningHost.UrlOf(_ports[6 + place]);
         _edges[place] = await RunningHost.StartAsync(
-            url, ["serve", "--role", "edge", "--urls", url, "--database", Database, "--secret-file", Path.Combine(_directory.Path, "secret.key")], Cancel);
+            url,
+
+            // A busy machine is not what is tested.
+            ["serve", "--role", "edge", "--urls", url, "--database", Database, "--secret-file", Path.Combine(_directory.Path, "secret.key"), "--decision-timeout", "10s"],
+            Cancel);
     }
 
     private async Task WriteSecretAsync()

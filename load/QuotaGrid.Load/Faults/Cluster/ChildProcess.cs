@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using QuotaGrid.Load.Faults.Network;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -47,10 +48,19 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="logFile">Where its output goes.</param>
     /// <param name="said">Called with each line of its standard output and standard error.</param>
-    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string logFile, Action<string>? said = null)
+    /// <param name="host">Where it is; null for this machine.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    public static ChildProcess Start(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        string logFile,
+        Action<string>? said = null,
+        FaultHost? host = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        // 'setsid' becomes the program, under the same id.
-        var start = new ProcessStartInfo("setsid", [program, .. arguments])
+        // 'setsid' becomes the program, under the same id, and so does 'ip'.
+        var start = new ProcessStartInfo("setsid", (host ?? FaultHost.Loopback).Command(program, arguments))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -63,6 +73,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
         var child = new ChildProcess(name, new Process { StartInfo = start }, TextWriter.Synchronized(new StreamWriter(logFile, append: true)), said);
         child._process.OutputDataReceived += (_, line) => child.Note(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Note(line.Data);
@@ -75,10 +90,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken)
+    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken, FaultHost? host = null)
     {
         var said = new ConcurrentQueue<string>();
-        await using var child = Start(program, program, arguments, logFile, said.Enqueue);
+        await using var child = Start(program, program, arguments, logFile, said.Enqueue, host);
         await child._process.WaitForExitAsync(cancellationToken);
         if (child._process.ExitCode != 0)
         {

@@ -1,3 +1,4 @@
+using QuotaGrid.Load.Faults.Network;
 using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Faults.Cluster;
@@ -5,33 +6,57 @@ namespace QuotaGrid.Load.Faults.Cluster;
 /// <summary>One silo process: the product's executable, with its settings as they are.</summary>
 public sealed class FaultSilo : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    // The last line of what a process says when it serves.
+    private const string Ready = "  policies ";
 
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(90);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChildProcess _process;
-    private readonly Uri _ready;
 
-    private FaultSilo(ChildProcess process, Uri ready) => (_process, _ready) = (process, ready);
-
-    /// <summary>Starts a silo on ports of its own, as a new machine would, and waits until it is ready.</summary>
-    public static async Task<FaultSilo> StartAsync(FaultSiloSettings settings, string name, CancellationToken cancellationToken)
+    private FaultSilo(FaultSiloSettings settings, string name, FaultHost host)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+        Host = host;
         var ports = LoopbackPorts.Find(3);
-        var url = $"http://127.0.0.1:{ports[0]}";
-        var process = ChildProcess.Start(
+        (HttpPort, SiloPort, GatewayPort) = (ports[0], ports[1], ports[2]);
+        _process = ChildProcess.Start(
             name,
             settings.Program,
             [
-                "serve", "--role", "silo", "--urls", url, "--database", settings.Database, "--cluster", settings.Cluster, "--policies", settings.PolicyFile,
-                "--advertise", "127.0.0.1", "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}",
+                "serve", "--role", "silo", "--urls", $"http://{host.Address}:{HttpPort}", "--database", settings.Database, "--cluster", settings.Cluster, "--policies", settings.PolicyFile,
+                "--advertise", host.Address, "--silo-port", $"{SiloPort}", "--gateway-port", $"{GatewayPort}",
             ],
-            settings.Folder.File($"{settings.Cluster}-{name}.log"));
-        var silo = new FaultSilo(process, new Uri(url + "/healthz/ready"));
+            settings.Folder.File($"{settings.Cluster}-{name}.log"),
+            Hear,
+            host,
+            settings.Environment);
+    }
+
+    /// <summary>Where it is.</summary>
+    public FaultHost Host { get; }
+
+    /// <summary>Where it answers over HTTP.</summary>
+    public int HttpPort { get; }
+
+    /// <summary>Where other silos reach it.</summary>
+    public int SiloPort { get; }
+
+    /// <summary>Where gateways reach it.</summary>
+    public int GatewayPort { get; }
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasEnded => _process.HasEnded;
+
+    /// <summary>Starts a silo on ports of its own, as a new machine would, and waits until it is ready.</summary>
+    public static async Task<FaultSilo> StartAsync(FaultSiloSettings settings, string name, FaultHost host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(host);
+        var silo = new FaultSilo(settings, name, host);
         try
         {
-            await silo.ReadyAsync(cancellationToken).WaitAsync(StartPatience, TimeProvider.System, cancellationToken);
+            await silo._ready.Task.WaitAsync(StartPatience, TimeProvider.System, cancellationToken);
             return silo;
         }
         catch
@@ -60,25 +85,11 @@ public sealed class FaultSilo : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task ReadyAsync(CancellationToken cancellationToken)
+    private void Hear(string line)
     {
-        using var http = new HttpClient();
-        while (true)
+        if (line.StartsWith(Ready, StringComparison.Ordinal))
         {
-            try
-            {
-                using var answer = await http.GetAsync(_ready, cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException) when (!_process.HasEnded)
-            {
-                // It does not listen yet.
-            }
-
-            await Task.Delay(LookAgain, TimeProvider.System, cancellationToken);
+            _ready.TrySetResult();
         }
     }
 }

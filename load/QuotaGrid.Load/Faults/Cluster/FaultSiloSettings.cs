@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QuotaGrid.Load.Faults.Cluster;
 
 /// <summary>What the silos of one cluster have in common.</summary>
@@ -6,4 +8,6 @@ namespace QuotaGrid.Load.Faults.Cluster;
 /// <param name="Cluster">The cluster's name.</param>
 /// <param name="PolicyFile">The policy document.</param>
 /// <param name="Folder">Where their logs go.</param>
-public sealed record FaultSiloSettings(string Program, string Database, string Cluster, string PolicyFile, FaultFolder Folder);
+/// <param name="Environment">Variables of their environment.</param>
+public sealed record FaultSiloSettings(
+    string Program, string Database, string Cluster, string PolicyFile, FaultFolder Folder, ImmutableDictionary<string, string> Environment);
