@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using QuotaGrid.Load.Faults.Cluster;
 using QuotaGrid.Load.Verbs;
 
@@ -15,7 +16,11 @@ public sealed class FaultNetwork : IAsyncDisposable
     private readonly string _logFile;
     private PacketSwitch? _switch;
 
-    private FaultNetwork(string logFile) => _logFile = logFile;
+    private FaultNetwork(string logFile)
+    {
+        _logFile = logFile;
+        AppDomain.CurrentDomain.ProcessExit += DeleteAll;
+    }
 
     /// <summary>The hosts.</summary>
     public IReadOnlyList<FaultHost> Hosts => _hosts;
@@ -59,6 +64,7 @@ public sealed class FaultNetwork : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= DeleteAll;
         _switch?.Dispose();
         _devices.ForEach(device => device.Dispose());
         foreach (var host in _hosts)
@@ -87,6 +93,16 @@ public sealed class FaultNetwork : IAsyncDisposable
         foreach (var name in left.Where(name => !Directory.Exists($"/proc/{name!.Split('-')[1]}")))
         {
             await IpAsync(["netns", "del", name!], cancellationToken);
+        }
+    }
+
+    // When the runner is told to end in the middle of a run.
+    private void DeleteAll(object? sender, EventArgs e)
+    {
+        foreach (var host in _hosts)
+        {
+            using var deleting = Process.Start("ip", ["netns", "del", host.Namespace!]);
+            deleting.WaitForExit();
         }
     }
 
