@@ -7,6 +7,7 @@ using QuotaGrid.Load.Evaluate;
 using QuotaGrid.Load.FalseAlarms;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Live;
 using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
@@ -21,6 +22,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     EvaluateVerb.Create(AnsiConsole.Console),
     FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
+    LiveVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
 };
 var arguments = root.Parse(args);

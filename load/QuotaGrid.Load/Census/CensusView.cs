@@ -1,3 +1,5 @@
+using QuotaGrid.Load.Verbs;
+
 namespace QuotaGrid.Load.Census;
 
 /// <summary>What can be seen of a running census.</summary>

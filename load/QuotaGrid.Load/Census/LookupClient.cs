@@ -2,6 +2,7 @@ using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Load.Service;
 using QuotaGrid.Load.Universe;
+using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Census;
 

@@ -1,4 +1,5 @@
 using QuotaGrid.Load.Universe;
+using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Census;
 

@@ -1,6 +1,7 @@
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Cluster;
 using QuotaGrid.Load.Faults.Network;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -17,11 +18,11 @@ public static class FaultRun
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(console);
-        using var folder = new FaultFolder(settings.Keep);
+        using var folder = new RunFolder(settings.Keep);
         var policies = folder.File("policies.json");
         await File.WriteAllTextAsync(policies, FaultPopulation.Document(), cancellationToken);
         await using var shared = settings.Scenarios.Any(scenario => !scenario.Site.HasOwnDatabase)
-            ? await NewDatabaseAsync(settings, folder, FaultHost.Loopback, diskMegabytes: null, cancellationToken)
+            ? await NewDatabaseAsync(settings, folder, ProcessHost.Loopback, diskMegabytes: null, cancellationToken)
             : null;
 
         List<FaultResult> results = [];
@@ -37,7 +38,7 @@ public static class FaultRun
     }
 
     private static async Task<FaultResult> RunAsync(
-        FaultSettings settings, FaultScenario scenario, FaultDatabase? shared, FaultFolder folder, IAnsiConsole console, CancellationToken cancellationToken)
+        FaultSettings settings, FaultScenario scenario, DatabaseServer? shared, RunFolder folder, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var site = scenario.Site;
         await using var network = site.HasNetwork ? await FaultNetwork.CreateAsync(FaultHosts.Count, folder.File("ip.log"), cancellationToken) : null;
@@ -47,16 +48,16 @@ public static class FaultRun
         var program = site.IsPrevious
             ? settings.Previous ?? throw new RunRefusedException($"The scenario '{scenario.Name}' needs another build. Name its executable with --previous.")
             : settings.Program;
-        var silos = new FaultSiloSettings(program, ground.Database.Connection, scenario.Name, folder.File("policies.json"), folder, site.SiloEnvironment);
+        var silos = new ServerSettings(program, ground.Database.Connection, scenario.Name, folder.File("policies.json"), folder) { Environment = site.SiloEnvironment };
         await using var cluster = await FaultCluster.StartAsync(silos, ground, settings.Seed, console.WriteLine, cancellationToken);
         await cluster.BeginAsync();
         await scenario.RunAsync(cluster, settings.Quick, cancellationToken);
         return await cluster.EndAsync(cancellationToken);
     }
 
-    private static async Task<FaultDatabase> NewDatabaseAsync(FaultSettings settings, FaultFolder folder, FaultHost host, int? diskMegabytes, CancellationToken cancellationToken)
+    private static async Task<DatabaseServer> NewDatabaseAsync(FaultSettings settings, RunFolder folder, ProcessHost host, int? diskMegabytes, CancellationToken cancellationToken)
     {
-        var database = await FaultDatabase.CreateAsync(folder.File("postgresql.log"), host, diskMegabytes, cancellationToken);
+        var database = await DatabaseServer.CreateAsync(folder.File("postgresql.log"), cancellationToken, host, diskMegabytes);
         try
         {
             await ChildProcess.RunAsync(settings.Program, ["migrate", "--database", database.Connection], folder.File("migrate.log"), cancellationToken, host);

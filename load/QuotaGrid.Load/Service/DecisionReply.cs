@@ -6,8 +6,9 @@ namespace QuotaGrid.Load.Service;
 /// <param name="Invalid">The indices of those that are no targets.</param>
 /// <param name="Limit">The limit that denied, or null.</param>
 /// <param name="RetryAfter">Seconds until asking again is worth it, or null.</param>
+/// <param name="Action">What is done about the identity: <c>none</c>, or a step of the policy's ladder.</param>
 public sealed record DecisionReply(
-    IReadOnlyList<int>? Allowed, IReadOnlyList<int>? Denied, IReadOnlyList<int>? Invalid, string? Limit, double? RetryAfter)
+    IReadOnlyList<int>? Allowed, IReadOnlyList<int>? Denied, IReadOnlyList<int>? Invalid, string? Limit, double? RetryAfter, string? Action = null)
 {
     /// <summary>Says why the reply is no answer to a request of some targets, or null when it names each of them exactly once.</summary>
     public string? FindProblem(int targets)

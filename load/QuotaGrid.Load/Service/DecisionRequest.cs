@@ -4,4 +4,5 @@ namespace QuotaGrid.Load.Service;
 /// <param name="Identity">Who asks.</param>
 /// <param name="Capability">What the answer reveals.</param>
 /// <param name="Targets">What is asked about.</param>
-public sealed record DecisionRequest(string Identity, string Capability, IReadOnlyList<string> Targets);
+/// <param name="Attributes">What is known of the client; null leaves the field out.</param>
+public sealed record DecisionRequest(string Identity, string Capability, IReadOnlyList<string> Targets, IReadOnlyDictionary<string, string>? Attributes = null);

@@ -81,18 +81,47 @@ public sealed class QuotaGridApi : IDisposable
             "/v1/outcomes", report, ServiceJson.Default.OutcomeReport, HttpStatusCode.Accepted, cancellation);
     }
 
+    /// <summary>What is known of an identity.</summary>
+    /// <exception cref="RequestFailedException">There was no answer.</exception>
+    public async Task<IdentityReply> DescribeAsync(string identity, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await SendAsync(
+                "GET /v1/identities", () => _http.GetAsync(new Uri("/v1/identities/" + Uri.EscapeDataString(identity), UriKind.Relative), cancellation), HttpStatusCode.OK, cancellation);
+            return await response.Content.ReadFromJsonAsync(ServiceJson.Default.IdentityReply, cancellation) ?? throw new RequestFailedException("the identity is null");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new RequestFailedException("the identity is not the JSON that was expected", unreadable);
+        }
+    }
+
+    /// <summary>The metrics of the process, in Prometheus' text format.</summary>
+    /// <exception cref="RequestFailedException">There was no answer.</exception>
+    public async Task<string> MetricsAsync(CancellationToken cancellation)
+    {
+        using var response = await SendAsync("GET /metrics", () => _http.GetAsync(new Uri("/metrics", UriKind.Relative), cancellation), HttpStatusCode.OK, cancellation);
+        return await response.Content.ReadAsStringAsync(cancellation);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> PostAsync<T>(
         string path, T body, JsonTypeInfo<T> type, HttpStatusCode expected, CancellationToken cancellation)
     {
+        // Buffered, so that the body has a length: not every server reads chunks.
+        using var content = JsonContent.Create(body, type);
+        await content.LoadIntoBufferAsync(cancellation);
+        return await SendAsync($"POST {path}", () => _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation), expected, cancellation);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string what, Func<Task<HttpResponseMessage>> send, HttpStatusCode expected, CancellationToken cancellation)
+    {
         try
         {
-            // Buffered, so that the body has a length: not every server reads chunks.
-            using var content = JsonContent.Create(body, type);
-            await content.LoadIntoBufferAsync(cancellation);
-            var response = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellation);
+            var response = await send();
             if (response.StatusCode == expected)
             {
                 return response;
@@ -101,16 +130,16 @@ public sealed class QuotaGridApi : IDisposable
             using (response)
             {
                 var explanation = await ExplainAsync(response, cancellation);
-                throw new RequestFailedException($"POST {path}: HTTP {(int)response.StatusCode}{explanation}");
+                throw new RequestFailedException($"{what}: HTTP {(int)response.StatusCode}{explanation}");
             }
         }
         catch (HttpRequestException failed)
         {
-            throw new RequestFailedException($"POST {path}: {failed.Message}", failed);
+            throw new RequestFailedException($"{what}: {failed.Message}", failed);
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new RequestFailedException($"POST {path}: no answer within {_http.Timeout.TotalSeconds:0.#} s", late);
+            throw new RequestFailedException($"{what}: no answer within {_http.Timeout.TotalSeconds:0.#} s", late);
         }
     }
 

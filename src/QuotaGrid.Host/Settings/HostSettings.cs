@@ -41,9 +41,6 @@ public sealed record HostSettings
     /// <summary>How long after a change an identity is stored.</summary>
     public required TimeSpan SnapshotInterval { get; init; }
 
-    /// <summary>How long an edge that is told to stop goes on answering while it is not ready any more.</summary>
-    public required TimeSpan StopDelay { get; init; }
-
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
 

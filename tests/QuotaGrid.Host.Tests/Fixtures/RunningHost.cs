@@ -36,9 +36,13 @@ public sealed class RunningHost : IAsyncDisposable
 
     /// <summary>Starts a process and waits until it is ready.</summary>
     public static async Task<RunningHost> StartAsync(
-        string url, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+        string url,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? program = null)
     {
-        var host = new RunningHost(HostProcess.Start(arguments, environment), url);
+        var host = new RunningHost(HostProcess.Start(arguments, environment, program), url);
         try
         {
             await Eventually.SeeAsync(

@@ -23,7 +23,7 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
         await using var door = new DatabaseDoor(direct);
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
         await using var edge = HostProcess.Start(
-            ["serve", "--role", "edge", "--urls", url, "--database", door.Connection, "--secret-file", await SecretAsync(), "--stop-delay", "3s"]);
+            ["serve", "--role", "edge", "--urls", url, "--database", door.Connection, "--secret-file", await SecretAsync()]);
         using var http = new QuotaGridHttp(new Uri(url));
 
         // Neither a database nor silos.
@@ -56,13 +56,7 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
 
         // The targets are known, and what the dead may have granted counts as granted.
         Assert.Equal("allowed", again.Outcome);
-        Assert.Contains(again.Remaining("novel-30d"), new long[] { 4_990, 4_890 });
-
-        // Told to stop it says so first, and answers on.
-        edge.Stop();
-        await SeeAsync(edge, "the edge is not ready any more", async () => await StatusAsync(http, "/healthz/ready") == HttpStatusCode.ServiceUnavailable);
-        Assert.Equal("allowed", (await http.DecideAsync("survivor", UsNumbers.Take(0, 10))).Outcome);
-        Assert.Equal(0, await edge.WaitForEndAsync(Cancel));
+        Assert.InRange(again.Remaining("novel-30d"), 4_990 - 100 - 10, 4_990);
     }
 
     [Fact]
@@ -70,7 +64,7 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
     {
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
         await using var edge = HostProcess.Start(
-            ["serve", "--role", "edge", "--urls", url, "--database", await MigratedAsync(), "--secret-file", await SecretAsync(), "--stop-delay", "0s"]);
+            ["serve", "--role", "edge", "--urls", url, "--database", await MigratedAsync(), "--secret-file", await SecretAsync()]);
         using var http = new QuotaGridHttp(new Uri(url));
         await SeeAsync(edge, "the edge is alive", async () => await StatusAsync(http, "/healthz/live") == HttpStatusCode.OK);
 

@@ -123,7 +123,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData("all", "--data", "x", "--policies", "x", "--secret-file", "x", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
     [InlineData("silo", "--database", Connection, "--policies", "x", "--advertise", "10.0.0.5", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
-    [InlineData("edge", "--database", Connection, "--secret-file", "x", "--stop-delay", "0s")]
+    [InlineData("edge", "--database", Connection, "--secret-file", "x")]
     public void ARoleTakesWhatItUses(string role, params string[] options)
     {
         string[] all = [.. options, "--role", role, "--urls", "http://localhost:1", "--cluster", "x", "--decision-timeout", "1s"];

@@ -24,6 +24,7 @@ public sealed class AttackRun
     private readonly double _start;
     private readonly double _most;
     private readonly TargetSupply _supply;
+    private readonly PuppetAnswers _answers;
     private readonly PuppetRequests _requests;
     private readonly AttackTally _tally;
     private readonly Puppet[] _puppets;
@@ -38,28 +39,25 @@ public sealed class AttackRun
         (_world, _scenario, _start, _hasAlerts) = (world, scenario, startSecond, kind.HasAlerts);
         _most = kind.HasAlerts ? MostLookups : CutAt * budget;
         _defence = trained.Branch(count);
-        _supply = new(new TargetPicker(world.Numbers, scenario, count, Blocks, world.Seed));
+        _supply = new(new TargetPicker(world.Numbers, scenario, count, [.. Enumerable.Range(0, Blocks)], world.Seed));
         _random = new(world.Seed, "attack " + scenario.Name);
         _tally = new(count);
-        _requests = new(world, _defence, scenario, _tally, _hasAlerts, startSecond, new NumberBits(Blocks * PlanFigures.BlockSize));
+        _answers = new(world.Numbers, scenario, _tally, _hasAlerts, new NumberBits(Blocks * PlanFigures.BlockSize));
+        _requests = new(world, _defence, _tally, _answers, startSecond);
         _puppets = new Puppet[count];
         for (var i = 0; i < count; i++)
         {
-            // Those who sign up at once do so within their first interval, and not at the same instant.
-            var spread = scenario.SignUpHours > 0 ? scenario.SignUpHours * 3_600 * i / count : _random.Unit() * FirstBatch / scenario.PerHour * 3_600;
-            _puppets[i] = new(i, startSecond + spread, FirstBatch)
+            var signUp = startSecond + scenario.SignUpSecond(i, count, _random);
+            _puppets[i] = new(i, signUp, scenario.FirstBatch)
             {
                 Book = scenario.Swap is null ? null : PlausibleBook.Pick(world.People, _random),
-                Attributes = PuppetClients.Of(world, scenario, i, startSecond + spread),
+                Attributes = PuppetClients.Of(world, scenario, i, signUp),
             };
             _queue.Enqueue(_puppets[i], (_puppets[i].SignUpSecond, i));
         }
     }
 
     private int Blocks { get; }
-
-    // A slow puppet asks for what it may in a quarter of an hour, or for a few numbers at a time.
-    private int FirstBatch => _scenario.Swap is not null ? _scenario.Batch : Math.Clamp((int)(_scenario.PerHour / 4), Math.Min(5, _scenario.Batch), _scenario.Batch);
 
     /// <summary>Runs an attack.</summary>
     /// <param name="world">Where.</param>
@@ -120,13 +118,13 @@ public sealed class AttackRun
         }
 
         var denied = _requests.Ask(puppet, second, _targets.AsSpan(0, count), 0, ContactKind.Full);
-        if (_requests.IsContained(puppet, second) || (_scenario.EndsWhenDenied && denied) || puppet.Asked >= _scenario.MostPerPuppet)
+        var wait = _scenario.WaitAfter(puppet, count, denied, _requests.IsContained(puppet, second), _random);
+        if (wait is null)
         {
             _supply.HandBack(puppet);
-            return null;
         }
 
-        return Math.Max(puppet.Wait, count / _scenario.PerHour * 3_600 * _random.Between(0.8, 1.2));
+        return wait;
     }
 
     /// <summary>Sends the book again with some of it swapped for targets.</summary>
@@ -150,8 +148,8 @@ public sealed class AttackRun
             Scale = (double)_scenario.Puppets / _puppets.Length,
             WasCut = _tally.Asked > _most,
             Registered = registered,
-            Exposed = _requests.Exposed.Count,
-            Curve = _tally.CurveOf(registered, second - _start, _requests.Exposed.Count),
+            Exposed = _answers.Exposed.Count,
+            Curve = _tally.CurveOf(registered, second - _start, _answers.Exposed.Count),
             Puppets = asked.Length,
             Asked = _tally.Asked,
             Admitted = _tally.Admitted,

@@ -1,5 +1,6 @@
 using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Plans;
+using QuotaGrid.Load.Universe;
 
 namespace QuotaGrid.Load.Evaluate.Attacks;
 
@@ -54,6 +55,35 @@ public sealed record AttackScenario(string Name, string Description, int Puppets
 
     /// <summary>Whether puppets take what others leave: they come and go, so the numbers are handed out as they are asked for.</summary>
     public bool HandsOut => EndsWhenDenied || MostPerPuppet < int.MaxValue;
+
+    /// <summary>The numbers of a puppet's first request. A slow puppet asks for what it may in a quarter of an hour, or for a few numbers at a time.</summary>
+    public int FirstBatch => Swap is not null ? Batch : Math.Clamp((int)(PerHour / 4), Math.Min(5, Batch), Batch);
+
+    /// <summary>When a puppet asks first, in seconds of the attack. Those who sign up at once do so within their first interval, and not at the same instant.</summary>
+    /// <param name="index">Which puppet.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="random">Spreads them.</param>
+    public double SignUpSecond(int index, int count, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return SignUpHours > 0 ? SignUpHours * 3_600 * index / count : random.Unit() * FirstBatch / PerHour * 3_600;
+    }
+
+    /// <summary>How long a puppet waits after an answer.</summary>
+    /// <param name="puppet">The puppet, which has taken notice of the answer.</param>
+    /// <param name="asked">What it asked for.</param>
+    /// <param name="wasDenied">Whether anything was denied.</param>
+    /// <param name="isContained">Whether nothing new is to be had by it any more.</param>
+    /// <param name="random">Jitter.</param>
+    /// <returns>The seconds until it asks again; null when it does not.</returns>
+    public double? WaitAfter(Puppet puppet, int asked, bool wasDenied, bool isContained, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(puppet);
+        ArgumentNullException.ThrowIfNull(random);
+        return isContained || (EndsWhenDenied && wasDenied) || puppet.Asked >= MostPerPuppet
+            ? null
+            : Math.Max(puppet.Wait, asked / PerHour * 3_600 * random.Between(0.8, 1.2));
+    }
 
     /// <summary>How many puppets and blocks are really simulated: as many times fewer of both as the budget demands, but one puppet at least.</summary>
     /// <param name="plan">The plan.</param>

@@ -13,7 +13,7 @@ public sealed class TargetPicker
     private readonly int _puppets;
     private readonly long _total;
     private readonly SeededPermutation? _random;
-    private readonly int[]? _blocks;
+    private readonly int[] _blocks;
     private readonly long[] _taken;
     private readonly ulong _listKey;
 
@@ -21,18 +21,19 @@ public sealed class TargetPicker
     /// <param name="numbers">The plan's numbers.</param>
     /// <param name="scenario">The attack.</param>
     /// <param name="puppets">How many puppets there are.</param>
-    /// <param name="blocks">The first so many blocks are swept.</param>
+    /// <param name="blocks">The blocks that are swept, in this order.</param>
     /// <param name="seed">The run's seed.</param>
-    public TargetPicker(PlanNumbers numbers, AttackScenario scenario, int puppets, int blocks, int seed)
+    public TargetPicker(PlanNumbers numbers, AttackScenario scenario, int puppets, IReadOnlyList<int> blocks, int seed)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(blocks);
         (_numbers, _scenario, _puppets) = (numbers, scenario, puppets);
-        _total = (long)blocks * PlanFigures.BlockSize;
+        _total = (long)blocks.Count * PlanFigures.BlockSize;
         _taken = new long[scenario.HandsOut ? 1 : puppets];
         _listKey = SeededHash.Key(seed, "leaked list");
         _random = scenario.Order == SweepOrder.Random ? new SeededPermutation(_total, SeededHash.Key(seed, "random order")) : null;
-        _blocks = scenario.Order == SweepOrder.DensestFirst ? [.. numbers.DensestFirst().Where(block => block < blocks)] : null;
+        _blocks = scenario.Order == SweepOrder.DensestFirst ? [.. blocks.OrderByDescending(numbers.Density)] : [.. blocks];
     }
 
     /// <summary>The next target of a puppet; -1 when there are no more.</summary>
@@ -73,12 +74,7 @@ public sealed class TargetPicker
 
     private int NumberAt(long place)
     {
-        if (_random is not null)
-        {
-            return (int)_random[place];
-        }
-
-        var (block, offset) = Math.DivRem((int)place, PlanFigures.BlockSize);
-        return _blocks is null ? (int)place : (_blocks[block] * PlanFigures.BlockSize) + offset;
+        var (block, offset) = Math.DivRem((int)(_random?[place] ?? place), PlanFigures.BlockSize);
+        return (_blocks[block] * PlanFigures.BlockSize) + offset;
     }
 }

@@ -28,17 +28,24 @@ public static class HonestPeople
     private const int MaxLaterEntries = 40;
 
     /// <summary>Draws everybody.</summary>
-    public static Person[] Create(PlanNumbers numbers, ContactGraph graph, BookShape shape, int seed, CancellationToken cancellation = default)
+    /// <param name="numbers">The plan's numbers.</param>
+    /// <param name="graph">Who knows whom.</param>
+    /// <param name="shape">How large books are.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="most">About how many take part, at most, evenly over the sample.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static Person[] Create(PlanNumbers numbers, ContactGraph graph, BookShape shape, int seed, int most = int.MaxValue, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(shape);
         var people = new List<Person>();
-        var shared = 0;
+        var oneIn = Math.Max(1, Enumerable.Range(0, graph.Count).Count(place => numbers.IsRegistered(graph.NumberAt(place))) / Math.Max(1, most));
+        var (shared, registered) = (0, 0);
         for (var place = 0; place < graph.Count; place++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (numbers.IsRegistered(graph.NumberAt(place)))
+            if (numbers.IsRegistered(graph.NumberAt(place)) && registered++ % oneIn == 0)
             {
                 people.Add(Draw(graph, place, people.Count, ref shared, shape, seed));
             }

@@ -12,12 +12,24 @@ public sealed class World
     /// <param name="seed">The seed.</param>
     /// <param name="cancellation">Ends it early.</param>
     public World(PlanFigures plan, int sampleScale, BookShape shape, int seed, CancellationToken cancellation = default)
+        : this(plan, sampleScale, shape, seed, int.MaxValue, cancellation)
+    {
+    }
+
+    /// <summary>Makes a world in which not everybody takes part.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sampleScale">How many blocks of the plan stand behind one whose people are simulated.</param>
+    /// <param name="shape">How large books are.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="mostPeople">About how many people take part, at most.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public World(PlanFigures plan, int sampleScale, BookShape shape, int seed, int mostPeople, CancellationToken cancellation)
     {
         (Seed, Shape) = (seed, shape);
         Numbers = new PlanNumbers(plan, seed);
         Sample = new BlockSample(Numbers, sampleScale);
         var graph = new ContactGraph(Numbers, Sample, shape, seed);
-        People = HonestPeople.Create(Numbers, graph, shape, seed, cancellation);
+        People = HonestPeople.Create(Numbers, graph, shape, seed, mostPeople, cancellation);
         Schedule = new HonestSchedule(People, graph, Sample, seed);
         Coverage = new HonestCoverage(Numbers, Sample, Schedule, People.Length, seed);
     }

@@ -1,4 +1,5 @@
 using QuotaGrid.Load.Faults.Network;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -8,13 +9,13 @@ public sealed partial class FaultCluster
     private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>What the silos have in common.</summary>
-    public FaultSiloSettings Settings => _settings;
+    public ServerSettings Settings => _settings;
 
     /// <summary>The product's executable as it is now.</summary>
     public string CurrentProgram => _ground.Program;
 
     /// <summary>A silo.</summary>
-    public FaultSilo Silo(int place) => _silos[place]!;
+    public ServerProcess Silo(int place) => _silos[place]!;
 
     /// <summary>Lets the gateways go on for a while.</summary>
     public static Task WaitAsync(double seconds, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, cancellationToken);
@@ -123,7 +124,7 @@ public sealed partial class FaultCluster
     /// <param name="others">The others.</param>
     /// <param name="link">How they are now.</param>
     /// <param name="what">What that is, for people.</param>
-    public void SetLinks(int place, Func<FaultHosts, IEnumerable<FaultHost>> others, Link link, string what)
+    public void SetLinks(int place, Func<FaultHosts, IEnumerable<ProcessHost>> others, Link link, string what)
     {
         _ground.Hosts.Network!.Set([_ground.Hosts.Silo(place)], others(_ground.Hosts), link);
         Say(what);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Gateway;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -11,11 +12,11 @@ public sealed partial class FaultCluster : IAsyncDisposable
     /// <summary>The silos.</summary>
     public const int SiloCount = 3;
 
-    private readonly FaultSiloSettings _settings;
+    private readonly ServerSettings _settings;
     private readonly FaultGround _ground;
     private readonly FaultMembers _members;
     private readonly Action<string> _say;
-    private readonly FaultSilo?[] _silos = new FaultSilo?[SiloCount];
+    private readonly ServerProcess?[] _silos = new ServerProcess?[SiloCount];
     private readonly FaultGatewayChild?[] _gateways = new FaultGatewayChild?[FaultPopulation.Gateways];
     private readonly List<IAsyncDisposable> _others = [];
     private readonly Stopwatch _running = new();
@@ -23,7 +24,7 @@ public sealed partial class FaultCluster : IAsyncDisposable
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private int _started;
 
-    private FaultCluster(FaultSiloSettings settings, FaultGround ground, Action<string> say)
+    private FaultCluster(ServerSettings settings, FaultGround ground, Action<string> say)
     {
         (_settings, _ground, _say) = (settings, ground, say);
         _members = new FaultMembers(ground.Database.LocalConnection, settings.Cluster);
@@ -36,7 +37,7 @@ public sealed partial class FaultCluster : IAsyncDisposable
     /// <param name="say">Takes what is done to the cluster.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<FaultCluster> StartAsync(
-        FaultSiloSettings settings, FaultGround ground, int seed, Action<string> say, CancellationToken cancellationToken)
+        ServerSettings settings, FaultGround ground, int seed, Action<string> say, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(ground);
@@ -83,10 +84,10 @@ public sealed partial class FaultCluster : IAsyncDisposable
         }
     }
 
-    private Task<FaultSilo> NewSiloAsync(int place, FaultSiloSettings settings, CancellationToken cancellationToken)
+    private Task<ServerProcess> NewSiloAsync(int place, ServerSettings settings, CancellationToken cancellationToken)
     {
         var environment = place == 0 && _ground.Clock is { } clock ? settings.Environment.AddRange(clock.Environment) : settings.Environment;
-        return FaultSilo.StartAsync(settings with { Environment = environment }, $"silo-{Interlocked.Increment(ref _started) - 1}", _ground.Hosts.Silo(place), cancellationToken);
+        return ServerProcess.StartSiloAsync(settings with { Environment = environment }, $"silo-{Interlocked.Increment(ref _started) - 1}", cancellationToken, _ground.Hosts.Silo(place));
     }
 
     private Task<FaultGatewayChild> NewGatewayAsync(int gateway, string name, int seed, bool isFlood, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuotaGrid.Load.Faults.Audit;
 using QuotaGrid.Load.Faults.Gateway;
-using QuotaGrid.Load.Faults.Network;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -15,20 +15,20 @@ public sealed class FaultGatewayChild : IAsyncDisposable
     private readonly string _logFile;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private FaultGatewayChild(FaultGatewaySettings settings, string outputFile, FaultHost host)
+    private FaultGatewayChild(FaultGatewaySettings settings, string outputFile, ProcessHost host)
     {
         _logFile = settings.LogFile;
 
         // The apphost that the build put beside the assembly, whatever this process was started by.
         var program = Path.ChangeExtension(typeof(FaultGatewayVerb).Assembly.Location, null);
-        _process = ChildProcess.Start($"gateway {settings.Gateway}", program, FaultGatewayVerb.Arguments(settings), outputFile, Hear, host);
+        _process = ChildProcess.Start($"gateway {settings.Gateway}", program, FaultGatewayVerb.Arguments(settings), outputFile, Hear, host: host);
     }
 
     /// <summary>Requests decided from leases, and by silos; known when it has ended.</summary>
     public (long Local, long Strict) Decided { get; private set; }
 
     /// <summary>Starts a gateway and waits until it is ready.</summary>
-    public static async Task<FaultGatewayChild> StartAsync(FaultGatewaySettings settings, string outputFile, FaultHost host, CancellationToken cancellationToken)
+    public static async Task<FaultGatewayChild> StartAsync(FaultGatewaySettings settings, string outputFile, ProcessHost host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var child = new FaultGatewayChild(settings, outputFile, host);

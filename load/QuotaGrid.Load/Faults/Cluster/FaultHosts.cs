@@ -1,4 +1,5 @@
 using QuotaGrid.Load.Faults.Network;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -10,19 +11,19 @@ public sealed record FaultHosts(FaultNetwork? Network)
     public const int Count = 1 + FaultCluster.SiloCount + FaultPopulation.Gateways;
 
     /// <summary>The database's.</summary>
-    public FaultHost Database => At(0);
+    public ProcessHost Database => At(0);
 
     /// <summary>Those of the silos.</summary>
-    public IEnumerable<FaultHost> Silos => Enumerable.Range(0, FaultCluster.SiloCount).Select(Silo);
+    public IEnumerable<ProcessHost> Silos => Enumerable.Range(0, FaultCluster.SiloCount).Select(Silo);
 
     /// <summary>Those of the gateways.</summary>
-    public IEnumerable<FaultHost> Gateways => Enumerable.Range(0, FaultPopulation.Gateways).Select(Gateway);
+    public IEnumerable<ProcessHost> Gateways => Enumerable.Range(0, FaultPopulation.Gateways).Select(Gateway);
 
     /// <summary>A silo's.</summary>
-    public FaultHost Silo(int place) => At(1 + place);
+    public ProcessHost Silo(int place) => At(1 + place);
 
     /// <summary>A gateway's.</summary>
-    public FaultHost Gateway(int place) => At(1 + FaultCluster.SiloCount + place);
+    public ProcessHost Gateway(int place) => At(1 + FaultCluster.SiloCount + place);
 
-    private FaultHost At(int place) => Network?.Hosts[place] ?? FaultHost.Loopback;
+    private ProcessHost At(int place) => Network?.Hosts[place] ?? ProcessHost.Loopback;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Cluster;
 
@@ -15,7 +16,7 @@ internal sealed class FaultMembers(string connection, string cluster)
 
     /// <summary>Waits until a silo is written down as dead.</summary>
     /// <returns>After how long; null when it is not within the patience.</returns>
-    public async Task<TimeSpan?> DeadAsync(FaultSilo silo, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> DeadAsync(ServerProcess silo, TimeSpan patience, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience;)
         {
@@ -33,7 +34,7 @@ internal sealed class FaultMembers(string connection, string cluster)
     /// <summary>How many members are dead.</summary>
     public Task<long> CountDeadAsync(CancellationToken cancellationToken) => CountAsync("", silo: null, cancellationToken);
 
-    private async Task<long> CountAsync(string which, FaultSilo? silo, CancellationToken cancellationToken)
+    private async Task<long> CountAsync(string which, ServerProcess? silo, CancellationToken cancellationToken)
     {
         await using var database = new NpgsqlConnection(connection);
         await database.OpenAsync(cancellationToken);

@@ -1,23 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Gateway.Admission;
-using QuotaGrid.Gateway.Hosting;
+using QuotaGrid.Load.Processes;
 
 namespace QuotaGrid.Load.Faults.Gateway;
 
 /// <summary>A gateway process: the gateway library as its users embed it, as a client of a cluster's silos, and somebody who asks it.</summary>
 public static class FaultGatewayProcess
 {
-    private const string Invariant = "Npgsql";
     private const int WarmUpAnswers = 20;
 
-    // As in the product's edge: as long as a decision may take, and how often it reads who the silos are.
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ConnectionRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the process to its end.</summary>
@@ -92,25 +87,9 @@ public static class FaultGatewayProcess
         stop.Cancel();
     }
 
-    private static IHost Compose(FaultGatewaySettings settings)
+    private static IHost Compose(FaultGatewaySettings settings) => EmbeddedGateway.Compose(settings.Database, settings.Cluster, settings.Secret, log =>
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleansClient(client =>
-        {
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
-            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
-            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
-            client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, settings.Database));
-            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
-            {
-                await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
-                return true;
-            });
-        });
-        builder.Services.AddQuotaGridGateway(options => options.Secret = settings.Secret);
-        return builder.Build();
-    }
+        log.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+        log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    });
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using QuotaGrid.Load.Faults.Cluster;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Faults.Network;
@@ -12,7 +12,7 @@ public sealed class FaultNetwork : IAsyncDisposable
     private const string NamespaceFolder = "/run/netns";
 
     private readonly List<TunDevice> _devices = [];
-    private readonly List<FaultHost> _hosts = [];
+    private readonly List<ProcessHost> _hosts = [];
     private readonly string _logFile;
     private PacketSwitch? _switch;
 
@@ -23,7 +23,7 @@ public sealed class FaultNetwork : IAsyncDisposable
     }
 
     /// <summary>The hosts.</summary>
-    public IReadOnlyList<FaultHost> Hosts => _hosts;
+    public IReadOnlyList<ProcessHost> Hosts => _hosts;
 
     /// <summary>Makes a network.</summary>
     /// <param name="hosts">How many hosts it has.</param>
@@ -52,7 +52,7 @@ public sealed class FaultNetwork : IAsyncDisposable
     }
 
     /// <summary>Changes the links between two groups of hosts, in both directions.</summary>
-    public void Set(IEnumerable<FaultHost> some, IEnumerable<FaultHost> others, Link link)
+    public void Set(IEnumerable<ProcessHost> some, IEnumerable<ProcessHost> others, Link link)
     {
         foreach (var (one, other) in some.SelectMany(one => others.Where(other => other != one).Select(other => (one, other))))
         {
@@ -79,7 +79,7 @@ public sealed class FaultNetwork : IAsyncDisposable
         var device = new TunDevice($"qg{Environment.ProcessId % 1_000_000}-{place}");
         _devices.Add(device);
         await IpAsync(["netns", "add", name], cancellationToken);
-        _hosts.Add(new FaultHost(Subnet + place, name, place));
+        _hosts.Add(new ProcessHost(Subnet + place, name, place));
         await IpAsync(["link", "set", device.Name, "netns", name], cancellationToken);
         await IpAsync(["-n", name, "addr", "add", $"{Subnet}{place}/24", "dev", device.Name], cancellationToken);
         await IpAsync(["-n", name, "link", "set", device.Name, "up"], cancellationToken);

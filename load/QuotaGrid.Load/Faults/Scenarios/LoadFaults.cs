@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using QuotaGrid.Load.Faults.Cluster;
 using QuotaGrid.Load.Faults.Hostile;
+using QuotaGrid.Load.Processes;
 using static QuotaGrid.Load.Faults.Cluster.FaultCluster;
 
 namespace QuotaGrid.Load.Faults.Scenarios;
@@ -102,7 +103,7 @@ internal static class LoadFaults
         await cluster.CountEvictedAsync(stop);
     }
 
-    private static async Task<TimeSpan> ProbeAsync(FaultSilo silo, CancellationToken stop)
+    private static async Task<TimeSpan> ProbeAsync(ServerProcess silo, CancellationToken stop)
     {
         using var http = new HttpClient();
         var started = Stopwatch.GetTimestamp();

@@ -1,5 +1,6 @@
 using QuotaGrid.Load.Faults.Cluster;
 using QuotaGrid.Load.Faults.Network;
+using QuotaGrid.Load.Processes;
 using static QuotaGrid.Load.Faults.Cluster.FaultCluster;
 
 namespace QuotaGrid.Load.Faults.Scenarios;
@@ -30,7 +31,7 @@ internal static class NetworkFaults
         new("database-slow", "500 ms to the database and back for 20 s", FaultSite.Network, SlowDatabaseAsync),
     ];
 
-    private static async Task CutAsync(FaultCluster cluster, Func<FaultHosts, IEnumerable<FaultHost>> others, string whom, CancellationToken stop)
+    private static async Task CutAsync(FaultCluster cluster, Func<FaultHosts, IEnumerable<ProcessHost>> others, string whom, CancellationToken stop)
     {
         await WaitAsync(FaultScenario.BeforeSeconds, stop);
         cluster.SetLinks(0, others, Link.Cut, $"silo 0 is cut off from {whom}");

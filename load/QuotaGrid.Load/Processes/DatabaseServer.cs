@@ -1,25 +1,24 @@
 using Npgsql;
-using QuotaGrid.Load.Faults.Network;
 using QuotaGrid.Load.Verbs;
 
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Processes;
 
 /// <summary>A PostgreSQL server of the run's own, in a folder of its own, on a free port.</summary>
-public sealed class FaultDatabase : IAsyncDisposable
+public sealed class DatabaseServer : IAsyncDisposable
 {
     private const string Account = "postgres";
     private const string Packaged = "/usr/lib/postgresql";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
-    private readonly string _data = Path.Combine(Path.GetTempPath(), $"quotagrid-faults-{Guid.NewGuid():N}");
+    private readonly string _data = Path.Combine(Path.GetTempPath(), $"quotagrid-postgresql-{Guid.NewGuid():N}");
     private readonly string _logFile;
     private readonly int _port = LoopbackPorts.Find(1)[0];
-    private readonly FaultHost _host;
+    private readonly ProcessHost _host;
     private ChildProcess? _server;
     private bool _isMounted;
 
-    private FaultDatabase(string logFile, FaultHost host) => (_logFile, _host) = (logFile, host);
+    private DatabaseServer(string logFile, ProcessHost host) => (_logFile, _host) = (logFile, host);
 
     /// <summary>Whether the server is running.</summary>
     public bool IsRunning => _server is { HasEnded: false };
@@ -32,13 +31,14 @@ public sealed class FaultDatabase : IAsyncDisposable
 
     /// <summary>Makes a server with an empty database, and starts it.</summary>
     /// <param name="logFile">Where its output goes.</param>
-    /// <param name="host">Where it is.</param>
-    /// <param name="diskMegabytes">The size of a disk of its own; null for the machine's.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="host">Where it is; null for this machine.</param>
+    /// <param name="diskMegabytes">The size of a disk of its own; null for the machine's.</param>
     /// <exception cref="RunRefusedException">PostgreSQL is not installed.</exception>
-    public static async Task<FaultDatabase> CreateAsync(string logFile, FaultHost host, int? diskMegabytes, CancellationToken cancellationToken)
+    public static async Task<DatabaseServer> CreateAsync(
+        string logFile, CancellationToken cancellationToken, ProcessHost? host = null, int? diskMegabytes = null)
     {
-        var database = new FaultDatabase(logFile, host);
+        var database = new DatabaseServer(logFile, host ?? ProcessHost.Loopback);
         try
         {
             if (diskMegabytes is { } size)
@@ -50,7 +50,7 @@ public sealed class FaultDatabase : IAsyncDisposable
             var (program, arguments) = AsAccount(
                 Binary("initdb"), ["--pgdata", database._data, "--username", Account, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--wal-segsize", "1"]);
             await ChildProcess.RunAsync(program, arguments, logFile, cancellationToken);
-            await File.AppendAllTextAsync(Path.Combine(database._data, "pg_hba.conf"), $"\nhost all all {host.Address}/24 trust\n", cancellationToken);
+            await File.AppendAllTextAsync(Path.Combine(database._data, "pg_hba.conf"), $"\nhost all all {database._host.Address}/24 trust\n", cancellationToken);
             await database.StartAsync(cancellationToken);
             return database;
         }
@@ -70,7 +70,7 @@ public sealed class FaultDatabase : IAsyncDisposable
 
             // The data does not outlive the run: nothing is gained by waiting for the disk.
             ["-D", _data, "-h", _host.Address, "-p", $"{_port}", "-k", _data, "-F", "-c", "max_connections=300", "-c", "shared_buffers=32MB", "-c", "max_wal_size=32MB", "-c", "min_wal_size=2MB"]);
-        _server = ChildProcess.Start("PostgreSQL", program, arguments, _logFile, Hear, _host);
+        _server = ChildProcess.Start("PostgreSQL", program, arguments, _logFile, Hear, host: _host);
         await ready.Task.WaitAsync(Patience, TimeProvider.System, cancellationToken);
 
         void Hear(string line)

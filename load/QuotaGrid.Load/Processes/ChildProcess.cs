@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using QuotaGrid.Load.Faults.Network;
 
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Processes;
 
 /// <summary>
 /// A process that the runner started, at the head of a process group of its own: the terminal's Ctrl-C does not reach it, and killing the group leaves nothing behind. Killed at the latest when
@@ -39,6 +38,16 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The processor time that it took until now.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Its standard input.</summary>
     public TextWriter Input => _process.StandardInput;
 
@@ -48,19 +57,19 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="logFile">Where its output goes.</param>
     /// <param name="said">Called with each line of its standard output and standard error.</param>
+    /// <param name="environment">Variables beyond those of the runner.</param>
     /// <param name="host">Where it is; null for this machine.</param>
-    /// <param name="environment">Variables of its environment.</param>
     public static ChildProcess Start(
         string name,
         string program,
         IEnumerable<string> arguments,
         string logFile,
         Action<string>? said = null,
-        FaultHost? host = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        ProcessHost? host = null)
     {
         // 'setsid' becomes the program, under the same id, and so does 'ip'.
-        var start = new ProcessStartInfo("setsid", (host ?? FaultHost.Loopback).Command(program, arguments))
+        var start = new ProcessStartInfo("setsid", (host ?? ProcessHost.Loopback).Command(program, arguments))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -90,10 +99,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken, FaultHost? host = null)
+    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken, ProcessHost? host = null)
     {
         var said = new ConcurrentQueue<string>();
-        await using var child = Start(program, program, arguments, logFile, said.Enqueue, host);
+        await using var child = Start(program, program, arguments, logFile, said.Enqueue, host: host);
         await child._process.WaitForExitAsync(cancellationToken);
         if (child._process.ExitCode != 0)
         {

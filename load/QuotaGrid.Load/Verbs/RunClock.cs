@@ -1,4 +1,4 @@
-namespace QuotaGrid.Load.Census;
+namespace QuotaGrid.Load.Verbs;
 
 /// <summary>The time of one run, from its start. Monotonic.</summary>
 public sealed class RunClock

@@ -1,10 +1,10 @@
-namespace QuotaGrid.Load.Faults.Cluster;
+namespace QuotaGrid.Load.Processes;
 
 /// <summary>Where a run keeps its files: a folder that goes with the run, or one that the user named and keeps.</summary>
 /// <param name="keep">The folder to keep; null for one that is deleted in the end.</param>
-public sealed class FaultFolder(DirectoryInfo? keep) : IDisposable
+public sealed class RunFolder(DirectoryInfo? keep) : IDisposable
 {
-    private readonly string _path = keep is null ? Directory.CreateTempSubdirectory("quotagrid-faults-").FullName : Directory.CreateDirectory(keep.FullName).FullName;
+    private readonly string _path = keep is null ? Directory.CreateTempSubdirectory("quotagrid-run-").FullName : Directory.CreateDirectory(keep.FullName).FullName;
 
     /// <summary>The path of a file in it.</summary>
     public string File(string name) => Path.Combine(_path, name);
