@@ -5,7 +5,9 @@ var root = new RootCommand("QuotaGrid: quotas for lookup APIs that count what wa
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    HealthCommand.Create(),
     PolicyCommand.Create(),
+    KeyCommand.Create(),
 };
 var arguments = root.Parse(args);
 

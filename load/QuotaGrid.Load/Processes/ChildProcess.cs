@@ -38,6 +38,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>With what it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>The processor time that it took until now.</summary>
     public TimeSpan ProcessorTime
     {
@@ -45,6 +48,16 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The memory that it has now, in bytes; 0 when it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
         }
     }
 

@@ -49,12 +49,16 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">What it has in common with the others.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="more">What else it is started with.</param>
     /// <param name="host">Where it is; null for this machine.</param>
-    public static Task<ServerProcess> StartSiloAsync(ServerSettings settings, string name, CancellationToken cancellationToken, ProcessHost? host = null)
+    public static Task<ServerProcess> StartSiloAsync(ServerSettings settings, string name, CancellationToken cancellationToken, string[]? more = null, ProcessHost? host = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var (ports, at) = (LoopbackPorts.Find(3), host ?? ProcessHost.Loopback);
-        string[] role = ["--role", "silo", "--policies", settings.PolicyFile, "--advertise", at.Address, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"];
+        string[] role =
+        [
+            "--role", "silo", "--policies", settings.PolicyFile, "--advertise", at.Address, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}", .. more ?? [],
+        ];
         return new ServerProcess(settings, name, at, ports[0], role) { SiloPort = ports[1], GatewayPort = ports[2] }.ReadyAsync(cancellationToken);
     }
 
@@ -62,11 +66,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">What it has in common with the others.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="secretFile">The file with the cluster's secret.</param>
+    /// <param name="keyFile">The file with the API keys that may use it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static Task<ServerProcess> StartEdgeAsync(ServerSettings settings, string name, string secretFile, CancellationToken cancellationToken)
+    public static Task<ServerProcess> StartEdgeAsync(ServerSettings settings, string name, string secretFile, string keyFile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new ServerProcess(settings, name, ProcessHost.Loopback, LoopbackPorts.Find(1)[0], ["--role", "edge", "--secret-file", secretFile]).ReadyAsync(cancellationToken);
+        return new ServerProcess(settings, name, ProcessHost.Loopback, LoopbackPorts.Find(1)[0], ["--role", "edge", "--secret-file", secretFile, "--api-keys", keyFile]).ReadyAsync(cancellationToken);
     }
 
     /// <summary>Kills it (SIGKILL).</summary>

@@ -4,12 +4,17 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
+using QuotaGrid.Grains.Health;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
+using QuotaGrid.Grains.Sentinel;
 
 namespace QuotaGrid.Grains.Hosting;
 
@@ -41,6 +46,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<IValidateOptions<QuotaGridSiloOptions>, QuotaGridSiloOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<PolicyCache>();
+        silo.Services.TryAddSingleton<Heartbeats>();
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
@@ -48,13 +54,21 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<LocalIdentities>();
         silo.Services.AddSingleton<SiloBudgets>();
         silo.Services.AddSingleton<SiloCoverage>();
+        silo.Services.AddSingleton<SiloCohorts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
         silo.Services.AddSingleton<LocalGrains>();
         silo.Services.AddSingleton<IConfigureGrainContextProvider>(services => services.GetRequiredService<LocalGrains>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
+        silo.Services.AddSingleton<SiloSentinel>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloSentinel>());
+        silo.Services.AddSingleton<Webhooks>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<Webhooks>());
+        silo.Services.AddSingleton<OperatorAlerts>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
+        silo.Services.AddHostedService<SiloPulse>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
     }

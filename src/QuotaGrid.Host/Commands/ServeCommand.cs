@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Host.Hosting;
 using QuotaGrid.Host.Secrets;
@@ -40,6 +41,7 @@ internal static class ServeCommand
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogging();
         builder.AddHttp(settings);
+        builder.AddSecurity(settings, notes);
         builder.AddTelemetry(settings);
         using var embedded = settings.Role == Role.All ? await AddEmbeddedAsync(builder, settings, notes, cancellationToken) : null;
         if (settings.Role != Role.All)
@@ -112,7 +114,21 @@ internal static class ServeCommand
         {
             builder.AddClusterClient(settings, database);
             builder.AddGateway(settings, SecretFile.Read(settings.SecretFile!));
+            await CheckReachableAsync(database, cancellationToken);
             notes.Add(("secret", settings.SecretFile!));
+        }
+    }
+
+    // An edge that finds no database waits for it as it waits for silos; a wrong schema, or no right to look, is for an operator.
+    private static async Task CheckReachableAsync(PostgresDatabase database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.CheckAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException || e.IsTransient)
+        {
+            await Console.Error.WriteLineAsync($"quotagrid: {e.Message}. The edge waits for the database and for silos.");
         }
     }
 

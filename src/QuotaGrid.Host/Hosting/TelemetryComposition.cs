@@ -2,13 +2,14 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Hosting;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP when OpenTelemetry's own variables name an endpoint.</summary>
+/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics, traces and the log by OTLP when OpenTelemetry's own variables name an endpoint.</summary>
 internal static class TelemetryComposition
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -24,7 +25,7 @@ internal static class TelemetryComposition
                 .AddService("quotagrid", settings.Cluster, Product.Version)
                 .AddAttributes([new(RoleAttribute, settings.Role.ToString().ToLowerInvariant())]))
             .WithMetrics(metrics => metrics
-                .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, OrleansMeter)
+                .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, TransportInstruments.MeterName, OrleansMeter)
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());
@@ -34,6 +35,7 @@ internal static class TelemetryComposition
         {
             telemetry
                 .WithTracing(tracing => tracing.AddSource(GatewayInstruments.Name, OrleansCalls).AddAspNetCoreInstrumentation())
+                .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true)
                 .UseOtlpExporter();
         }
     }

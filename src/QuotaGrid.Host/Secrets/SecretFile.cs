@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuotaGrid.Contracts.Files;
 using QuotaGrid.Core.Targets;
 
 namespace QuotaGrid.Host.Secrets;
@@ -9,17 +10,17 @@ public static class SecretFile
     private const int NewSecretBytes = 32;
     private const int MaxFileBytes = 4096;
 
-    // Its group may read it: Kubernetes mounts a secret for root and the pod's group, with mode 440.
-    private const UnixFileMode Refused = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads the secret.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What may stand before the secret.</param>
     /// <exception cref="SecretFileException">The file is missing, is writable by its group or open to others, or holds no secret.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, string prefix = "")
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Refused) is var mode and not UnixFileMode.None)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & WatchedFile.Exposed) is var mode and not UnixFileMode.None)
             {
                 throw new SecretFileException($"The secret file '{path}' is writable by its group or open to others ({mode}). Run chmod g-w,o= on it.");
             }
@@ -29,7 +30,8 @@ public static class SecretFile
                 throw new SecretFileException($"The secret file '{path}' has over {MaxFileBytes} bytes. Name the file with the cluster's secret.");
             }
 
-            var secret = Convert.FromBase64String(File.ReadAllText(path).Trim());
+            var text = File.ReadAllText(path).Trim();
+            var secret = Convert.FromBase64String(text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text);
             return secret.Length >= FingerprintKey.MinSecretBytes
                 ? secret
                 : throw new SecretFileException(

@@ -1,4 +1,5 @@
 using System.Net;
+using QuotaGrid.Contracts.Transport;
 
 namespace QuotaGrid.Host.Settings;
 
@@ -7,6 +8,9 @@ public sealed record HostSettings
 {
     // Orleans waits 30 seconds by default; a gateway has used its fail mode long before.
     private static readonly TimeSpan LeastResponseTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan EdgeStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SiloStop = TimeSpan.FromMinutes(2);
 
     /// <summary>What the process is.</summary>
     public required Role Role { get; init; }
@@ -41,8 +45,31 @@ public sealed record HostSettings
     /// <summary>How long after a change an identity is stored.</summary>
     public required TimeSpan SnapshotInterval { get; init; }
 
+    /// <summary>Where events are sent to, or null for nowhere. Roles all and silo.</summary>
+    public required Uri? WebhookUrl { get; init; }
+
+    /// <summary>The file with the secret that events are signed by, or null when there is no webhook. Roles all and silo.</summary>
+    public required string? WebhookSecretFile { get; init; }
+
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
+
+    /// <summary>How traffic between processes is secured, or null for not at all. Roles silo and edge.</summary>
+    public required TlsOptions? Tls { get; init; }
+
+    /// <summary>The certificate of https URLs, or null when there are none.</summary>
+    public required CertificateFiles? HttpCertificate { get; init; }
+
+    /// <summary>Who may use HTTP.</summary>
+    public required AccessSettings Access { get; init; }
+
+    /// <summary>How long a process that is told to stop still answers. Roles all and edge.</summary>
+    public required TimeSpan ShutdownDelay { get; init; }
+
+    /// <summary>
+    /// How long a stop may take altogether: the delay, and then, at an edge, requests in flight and leases to return; at a silo all that it holds, for which Orleans' own advice is two minutes.
+    /// </summary>
+    public TimeSpan ShutdownTimeout => ShutdownDelay + (Role == Role.Edge ? EdgeStop : SiloStop);
 
     /// <summary>
     /// How long a silo waits for the answer of another one: as long as a decision may take, and at least 5 seconds, because it asks for more than decisions.

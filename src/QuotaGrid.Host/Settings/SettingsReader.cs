@@ -17,11 +17,11 @@ public static class SettingsReader
     public static HostSettings Read(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
     {
         var sources = SettingSources.Gather(commandLine, environment, file);
-        var role = ReadRole(sources);
+        var (role, urls) = (ReadRole(sources), ReadUrls(sources));
         var settings = new HostSettings
         {
             Role = role ?? Role.All,
-            Urls = ReadUrls(sources),
+            Urls = urls ?? "",
             Data = ReadPath(sources, "data", "Name a directory.")!,
             Policies = ReadPath(sources, "policies", "Name a file, or leave the setting out for the built-in policies."),
             SecretFile = ReadPath(sources, "secret-file", "Name a file."),
@@ -31,7 +31,13 @@ public static class SettingsReader
             GatewayPort = ReadPort(sources, "gateway-port"),
             Advertise = ReadAddress(sources),
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            WebhookUrl = ReadWebhook(sources),
+            WebhookSecretFile = ReadPath(sources, "webhook-secret-file", "Name a file."),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
+            Tls = TransportSettingsReader.ReadTls(sources, role),
+            HttpCertificate = TransportSettingsReader.ReadHttp(sources, urls),
+            Access = AccessSettingsReader.Read(sources, role, urls),
+            ShutdownDelay = ReadDuration(sources, "shutdown-delay", TimeSpan.Zero, TimeSpan.FromMinutes(2)),
         };
         if (role is not null)
         {
@@ -77,6 +83,16 @@ public static class SettingsReader
             sources.Report("secret-file", ", and an edge needs the cluster's secret.", "Name the file; it is the same on every edge.");
         }
 
+        if (settings.WebhookUrl is not null && settings.WebhookSecretFile is null)
+        {
+            sources.Report("webhook-secret-file", ", and events must be signed.", "Name the file with the secret that the receiver knows too: 'head -c 32 /dev/urandom | base64'.");
+        }
+
+        if (settings.WebhookSecretFile is not null && !sources.IsGiven("webhook-url"))
+        {
+            sources.Report("webhook-url", ", and there is a secret for it.", "Name where events are sent to, or remove --webhook-secret-file.");
+        }
+
         foreach (var setting in SettingNames.All.Where(setting => sources.IsGiven(setting.Name) && !setting.Roles.Contains(settings.Role)))
         {
             sources.Report(setting.Name, $", and role {sources["role"]} does not use it.", $"Remove it, or choose the role {setting.RoleNames}.");
@@ -99,25 +115,26 @@ public static class SettingsReader
         }
     }
 
-    private static string ReadUrls(SettingSources sources)
+    private static string? ReadUrls(SettingSources sources)
     {
         var urls = sources["urls"]!;
         foreach (var url in urls.Split(';'))
         {
             // Kestrel's forms for every address, which are no URIs. It finds a free port (0) for an address only, and localhost is two.
             var uri = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/"
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps) || parsed.PathAndQuery != "/"
                 || (parsed.Port == 0 && parsed.IsLoopback && parsed.HostNameType == UriHostNameType.Dns))
             {
-                sources.Report("urls", ".", "Write http://HOST:PORT, several with ';' between them.");
-                break;
+                sources.Report("urls", ".", "Write http://HOST:PORT or https://HOST:PORT, several with ';' between them.");
+                return null;
             }
         }
 
         return urls;
     }
 
-    private static string? ReadPath(SettingSources sources, string name, string remedy)
+    /// <summary>Reads the path of a file or directory.</summary>
+    internal static string? ReadPath(SettingSources sources, string name, string remedy)
     {
         var path = sources[name];
         // The second cannot be part of a file's name on any system, and a settings file can have it.
@@ -127,6 +144,22 @@ public static class SettingsReader
         }
 
         return path;
+    }
+
+    private static Uri? ReadWebhook(SettingSources sources)
+    {
+        if (sources["webhook-url"] is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp))
+        {
+            return url;
+        }
+
+        sources.Report("webhook-url", ", but is no URL.", "Write it as in 'https://alerts.example.com/quotagrid'.");
+        return null;
     }
 
     private static string? ReadConnection(SettingSources sources)

@@ -85,7 +85,7 @@ public sealed class PreviousVersionTests(PostgresServer server) : IDisposable
             }
         }
 
-        string[] arguments = ["serve", "--role", "edge", "--urls", url, "--database", database, "--secret-file", secret, "--decision-timeout", "10s"];
+        string[] arguments = ["serve", "--role", "edge", "--urls", url, "--database", database, "--secret-file", secret, "--decision-timeout", "10s", "--anonymous", "decide"];
         return await RunningHost.StartAsync(url, arguments, Cancel, program: program);
     }
 }

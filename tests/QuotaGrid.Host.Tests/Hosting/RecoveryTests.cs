@@ -23,7 +23,7 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
         await using var door = new DatabaseDoor(direct);
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
         await using var edge = HostProcess.Start(
-            ["serve", "--role", "edge", "--urls", url, "--database", door.Connection, "--secret-file", await SecretAsync()]);
+            ["serve", "--role", "edge", "--urls", url, "--database", door.Connection, "--secret-file", await SecretAsync(), "--anonymous", "decide"]);
         using var http = new QuotaGridHttp(new Uri(url));
 
         // Neither a database nor silos.
@@ -64,7 +64,7 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
     {
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
         await using var edge = HostProcess.Start(
-            ["serve", "--role", "edge", "--urls", url, "--database", await MigratedAsync(), "--secret-file", await SecretAsync()]);
+            ["serve", "--role", "edge", "--urls", url, "--database", await MigratedAsync(), "--secret-file", await SecretAsync(), "--anonymous", "decide"]);
         using var http = new QuotaGridHttp(new Uri(url));
         await SeeAsync(edge, "the edge is alive", async () => await StatusAsync(http, "/healthz/live") == HttpStatusCode.OK);
 

@@ -26,6 +26,24 @@ public sealed class SettingsReaderTests : IDisposable
             Problems([("policies", text), ("secret-file", text)], [("QUOTAGRID_DATA", text)]));
     }
 
+    [Theory]
+    [InlineData("hooks.example.com/token")]
+    [InlineData("ftp://hooks.example.com/token")]
+    public void AWebhookMustBeAUrlAndIsNotRepeated(string text) => Assert.Equal(
+        ["--webhook-url is set (by --webhook-url), but is no URL. Write it as in 'https://alerts.example.com/quotagrid'."],
+        Problems([("webhook-url", text), ("webhook-secret-file", "hook.key")], []));
+
+    [Fact]
+    public void AWebhookAndItsSecretGoTogether()
+    {
+        Assert.Equal(
+            ["--webhook-secret-file is not set, and events must be signed. Name the file with the secret that the receiver knows too: 'head -c 32 /dev/urandom | base64'."],
+            Problems([("webhook-url", "https://alerts.example.com/token")], []));
+        Assert.Equal(
+            ["--webhook-url is not set, and there is a secret for it. Name where events are sent to, or remove --webhook-secret-file."],
+            Problems([("webhook-secret-file", "hook.key")], []));
+    }
+
     [Fact]
     public void AFilesPathMustBeOne()
     {
@@ -108,7 +126,7 @@ public sealed class SettingsReaderTests : IDisposable
     public void AnEdgeRefusesWhatItDoesNotUse()
     {
         var file = Path.Combine(_directory.Path, "settings.json");
-        File.WriteAllText(file, """{ "role": "edge", "policies": "policies.json", "siloPort": 30000, "snapshotInterval": "2s", "secretFile": "secret.key" }""");
+        File.WriteAllText(file, """{ "role": "edge", "policies": "policies.json", "siloPort": 30000, "snapshotInterval": "2s", "secretFile": "secret.key", "anonymous": "decide" }""");
 
         Assert.Equal(
             [
@@ -123,7 +141,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData("all", "--data", "x", "--policies", "x", "--secret-file", "x", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
     [InlineData("silo", "--database", Connection, "--policies", "x", "--advertise", "10.0.0.5", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
-    [InlineData("edge", "--database", Connection, "--secret-file", "x")]
+    [InlineData("edge", "--database", Connection, "--secret-file", "x", "--anonymous", "decide")]
     public void ARoleTakesWhatItUses(string role, params string[] options)
     {
         string[] all = [.. options, "--role", role, "--urls", "http://localhost:1", "--cluster", "x", "--decision-timeout", "1s"];
@@ -135,7 +153,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("http://localhost:0")]
     [InlineData("http://127.0.0.1:80;http://localhost:0")]
     public void OfLocalhostsTwoAddressesNoFreePortCanBeChosen(string urls) =>
-        Assert.Equal([$"--urls is '{urls}' (by --urls). Write http://HOST:PORT, several with ';' between them."], Problems([("urls", urls)], []));
+        Assert.Equal([$"--urls is '{urls}' (by --urls). Write http://HOST:PORT or https://HOST:PORT, several with ';' between them."], Problems([("urls", urls)], []));
 
     [Fact]
     public void TheHelpSaysWhichRolesUseASettingAndItsDefault()

@@ -87,7 +87,7 @@ public sealed partial class FaultCluster : IAsyncDisposable
     private Task<ServerProcess> NewSiloAsync(int place, ServerSettings settings, CancellationToken cancellationToken)
     {
         var environment = place == 0 && _ground.Clock is { } clock ? settings.Environment.AddRange(clock.Environment) : settings.Environment;
-        return ServerProcess.StartSiloAsync(settings with { Environment = environment }, $"silo-{Interlocked.Increment(ref _started) - 1}", cancellationToken, _ground.Hosts.Silo(place));
+        return ServerProcess.StartSiloAsync(settings with { Environment = environment }, $"silo-{Interlocked.Increment(ref _started) - 1}", cancellationToken, host: _ground.Hosts.Silo(place));
     }
 
     private Task<FaultGatewayChild> NewGatewayAsync(int gateway, string name, int seed, bool isFlood, CancellationToken cancellationToken)
