@@ -61,6 +61,16 @@ public sealed class DatabaseServer : IAsyncDisposable
         await ready.Task.WaitAsync(Patience, TimeProvider.System, cancellationToken);
     }
 
+    /// <summary>Makes the database 'quotagrid' and its roles, as an operator does: psql runs deploy/sql/roles.sql.</summary>
+    public Task MakeRolesAsync(string logFile, CancellationToken cancellationToken) => ChildProcess.RunAsync(
+        Binary("psql"),
+        [
+            "--host", "127.0.0.1", "--port", $"{_port}", "--username", Account, "--set", "ON_ERROR_STOP=1", "--set", "migrator_password=migrator", "--set", "silo_password=silo",
+            "--set", "edge_password=edge", "--file", BuiltProgram.PathOf("deploy/sql/roles.sql"),
+        ],
+        logFile,
+        cancellationToken);
+
     /// <summary>Stops the server at once, as a crash does.</summary>
     public async Task AbortAsync(CancellationToken cancellationToken)
     {

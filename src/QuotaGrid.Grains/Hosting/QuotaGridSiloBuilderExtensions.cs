@@ -4,11 +4,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
+using QuotaGrid.Grains.Health;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
@@ -35,6 +37,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<IValidateOptions<QuotaGridSiloOptions>, QuotaGridSiloOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<PolicyCache>();
+        silo.Services.TryAddSingleton<Heartbeats>();
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
@@ -53,6 +56,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<OperatorAlerts>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
+        silo.Services.AddHostedService<SiloPulse>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Host.Hosting;
 using QuotaGrid.Host.Secrets;
@@ -51,7 +52,16 @@ internal static class ServeCommand
         PortCheck.Run(settings);
         await using var app = builder.Build();
         app.MapHttp(settings);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it still waited for silos.
+            return;
+        }
+
         await Announce(app, settings, notes);
         await app.WaitForShutdownAsync(cancellationToken);
     }
@@ -104,7 +114,21 @@ internal static class ServeCommand
         {
             builder.AddClusterClient(settings, database);
             builder.AddGateway(settings, SecretFile.Read(settings.SecretFile!));
+            await CheckReachableAsync(database, cancellationToken);
             notes.Add(("secret", settings.SecretFile!));
+        }
+    }
+
+    // An edge that finds no database waits for it as it waits for silos; a wrong schema, or no right to look, is for an operator.
+    private static async Task CheckReachableAsync(PostgresDatabase database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.CheckAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException || e.IsTransient)
+        {
+            await Console.Error.WriteLineAsync($"quotagrid: {e.Message}. The edge waits for the database and for silos.");
         }
     }
 

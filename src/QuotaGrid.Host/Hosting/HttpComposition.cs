@@ -14,6 +14,7 @@ namespace QuotaGrid.Host.Hosting;
 internal static class HttpComposition
 {
     private const string Ready = "ready";
+    private const string Live = "live";
 
     public static void AddHttp(this WebApplicationBuilder builder, HostSettings settings)
     {
@@ -23,6 +24,7 @@ internal static class HttpComposition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
+        GracefulStop.Add(builder.Services, settings);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi(document =>
         {
@@ -31,7 +33,7 @@ internal static class HttpComposition
                 AccessDocument.Describe(document);
             }
         });
-        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]);
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]).AddCheck<LivenessCheck>(Live, tags: [Live]);
     }
 
     /// <summary>Serves https with a certificate that may change meanwhile.</summary>
@@ -55,6 +57,7 @@ internal static class HttpComposition
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
         var access = settings.Access;
+        GracefulStop.Use(app);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         if (!access.IsOpen)
@@ -63,7 +66,7 @@ internal static class HttpComposition
             app.UseAuthorization();
         }
 
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Role != Role.Silo)

@@ -9,6 +9,9 @@ public sealed record HostSettings
     // Orleans waits 30 seconds by default; a gateway has used its fail mode long before.
     private static readonly TimeSpan LeastResponseTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan EdgeStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SiloStop = TimeSpan.FromMinutes(2);
+
     /// <summary>What the process is.</summary>
     public required Role Role { get; init; }
 
@@ -59,6 +62,14 @@ public sealed record HostSettings
 
     /// <summary>Who may use HTTP.</summary>
     public required AccessSettings Access { get; init; }
+
+    /// <summary>How long a process that is told to stop still answers. Roles all and edge.</summary>
+    public required TimeSpan ShutdownDelay { get; init; }
+
+    /// <summary>
+    /// How long a stop may take altogether: the delay, and then, at an edge, requests in flight and leases to return; at a silo all that it holds, for which Orleans' own advice is two minutes.
+    /// </summary>
+    public TimeSpan ShutdownTimeout => ShutdownDelay + (Role == Role.Edge ? EdgeStop : SiloStop);
 
     /// <summary>
     /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.

@@ -46,6 +46,7 @@ public static class SettingNames
         new("jwt-authority", null, "The OpenID Connect issuer whose tokens may use HTTP, as in 'https://login.example.com'.", Everyone),
         new("jwt-audience", null, "The audience that its tokens must be for.", Everyone),
         new("anonymous", Nobody, "What is open to everyone who reaches an edge: none or decide (decisions, outcomes and holds).", Gateways),
+        new("shutdown-delay", "0s", "How long a process that is told to stop still answers, so that load balancers can learn of it, 0s to 2m.", Gateways),
     ];
 
     /// <summary>The value of <c>tls-client-certificates</c> with which edges have to show one.</summary>

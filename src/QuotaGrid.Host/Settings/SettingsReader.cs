@@ -37,6 +37,7 @@ public static class SettingsReader
             Tls = TransportSettingsReader.ReadTls(sources, role),
             HttpCertificate = TransportSettingsReader.ReadHttp(sources, urls),
             Access = AccessSettingsReader.Read(sources, role, urls),
+            ShutdownDelay = ReadDuration(sources, "shutdown-delay", TimeSpan.Zero, TimeSpan.FromMinutes(2)),
         };
         if (role is not null)
         {
