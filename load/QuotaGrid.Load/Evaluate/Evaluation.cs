@@ -34,6 +34,7 @@ public sealed class Evaluation
     private int[] _askedBefore = [];
     private PoisonedResult[] _poisoned = [];
     private IntruderResult? _intruders;
+    private DefenceResult? _otherMix;
 
     private Evaluation(EvaluationSettings settings, CancellationToken cancellation)
     {
@@ -76,6 +77,7 @@ public sealed class Evaluation
         return new(_settings, people, people == 0 ? 0 : (double)contacts / people, _results, _otherBooks, FillRegion())
         {
             Poisoned = _poisoned,
+            OtherMix = _otherMix,
             Evasions = [.. _evasions, .. _intruders?.Evasions(_results.First(result => result.Kind.Name == DefenceKinds.QuotaGrid).Honest) ?? []],
             Costs = _settings.HasCosts ? MeasureCosts() : [],
         };
@@ -115,6 +117,12 @@ public sealed class Evaluation
             _jobs.AddRange(evasions.Select((evasion, i) => new EvaluationJob("evasions", EvasionWeight, () => _evasions[i] = evasion())));
         }
 
+        if (_settings.HasSensitivity)
+        {
+            _jobs.Add(new($"{first.Plan.Name}, {OneOffMix.AtRandom.Name}", first.ExpectedPeople, () => _otherMix = Examine(
+                new World(first.Plan, _settings.SampleScaleOf(first.Plan), BookShape.Usual, OneOffMix.AtRandom, first.Seed, int.MaxValue, _cancellation), kind)));
+        }
+
         for (var i = 0; i < _otherBooks.Length; i++)
         {
             var (place, shape) = (i, BookShape.Others[i]);
@@ -139,14 +147,19 @@ public sealed class Evaluation
 
     private void Examine(int index, World world, DefenceKind kind)
     {
+        _results[index] = Examine(world, kind);
+        _askedBefore = index == 0 ? AskedBefore(world) : _askedBefore;
+    }
+
+    private DefenceResult Examine(World world, DefenceKind kind)
+    {
         var honest = new HonestRun(world, kind);
         var attacks = new AttackResult[_settings.Scenarios.Count];
         Attack(isCold: true, 0);
         honest.RunUntil(_settings.WarmDays * SecondsPerDay, _cancellation);
         Attack(isCold: false, _settings.WarmDays * SecondsPerDay);
         honest.RunUntil(_settings.HonestDays * SecondsPerDay, _cancellation);
-        _results[index] = new(world.Plan, world.Seed, kind, honest.Result(), attacks);
-        _askedBefore = index == 0 ? AskedBefore(world) : _askedBefore;
+        return new(world.Plan, world.Seed, kind, honest.Result(), attacks);
 
         void Attack(bool isCold, double second)
         {

@@ -24,6 +24,9 @@ public sealed record EvaluationResult(
     /// <summary>What came of votes that attackers cast, in the same world.</summary>
     public IReadOnlyList<PoisonedResult> Poisoned { get; init; } = [];
 
+    /// <summary>What came of QuotaGrid in the first world of the first plan if what people look up once has nothing to do with them (<see cref="OneOffMix.AtRandom"/>); null when that was not tried.</summary>
+    public DefenceResult? OtherMix { get; init; }
+
     /// <summary>What came of ways around the defence.</summary>
     public IReadOnlyList<EvasionResult> Evasions { get; init; } = [];
 

@@ -24,8 +24,9 @@ public sealed class LiveAttack : IDisposable
     private readonly LiveIdentity[] _identities;
     private readonly Puppet[] _puppets;
     private readonly CancellationTokenSource _over = new();
+    private readonly HashSet<int> _contained = [];
 
-    // What puppets share: the supply of targets, the tally and the random numbers.
+    // What puppets share: the supply of targets, what is counted, and the random numbers.
     private readonly Lock _lock = new();
 
     /// <summary>Prepares it.</summary>
@@ -46,8 +47,7 @@ public sealed class LiveAttack : IDisposable
         _puppets = [.. Enumerable.Range(0, attack.Puppets).Select(i => new Puppet(i, attack.SignUpSecond(i, attack.Puppets, _random), attack.FirstBatch))];
         _identities =
         [
-            .. _puppets.Select(puppet => new LiveIdentity(
-                universe.World.Seed, $"puppet-{attack.Name}-{puppet.Index}", PuppetClients.Of(universe.World, attack, puppet.Index, WarmUpSeconds + puppet.SignUpSecond))),
+            .. _puppets.Select(puppet => new LiveIdentity(universe.World.Seed, $"puppet-{attack.Name}-{puppet.Index}", ClientOf(puppet))),
         ];
     }
 
@@ -82,11 +82,20 @@ public sealed class LiveAttack : IDisposable
             (alerts.First - began)?.TotalSeconds,
             _tally.Containment,
             convicted,
+            _contained.Count,
             took.TotalSeconds);
     }
 
     /// <inheritdoc />
     public void Dispose() => _over.Dispose();
+
+    // Attacks come one after the other, and what one showed of its tool must not give away the next one.
+    private ClientAttributes ClientOf(Puppet puppet)
+    {
+        var attack = _scenario.Attack;
+        var (client, tool) = (PuppetClients.Of(_universe.World, attack, puppet.Index, WarmUpSeconds + puppet.SignUpSecond), LiveSettings.PlaceOf(attack));
+        return attack.SharesClient ? client with { Client = client.Client - tool, Build = client.Build - tool } : client;
+    }
 
     private async Task SweepAsync(Puppet puppet, TimeSpan began, CancellationToken cancellation)
     {
@@ -121,6 +130,11 @@ public sealed class LiveAttack : IDisposable
         {
             var wasDenied = _answers.Take(puppet, targets, answer.Allowed, 0, second);
             _tally.OnStanding(puppet, answer.IsContained ? new Standing(0, second, second) : default, second, 0);
+            if (answer.IsContained)
+            {
+                _contained.Add(puppet.Index);
+            }
+
             var wait = _scenario.Attack.WaitAfter(puppet, targets.Length, wasDenied, answer.IsContained, _random);
             if (wait is null)
             {

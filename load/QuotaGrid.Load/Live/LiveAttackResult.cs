@@ -10,9 +10,10 @@ namespace QuotaGrid.Load.Live;
 /// <param name="Detection">Seconds to the first alert; null when there was none.</param>
 /// <param name="Containment">Seconds of the attack until 90 % of the puppets that asked had been told that something is done about them; null when that never was.</param>
 /// <param name="Convicted">Puppets that were convicted.</param>
+/// <param name="Contained">Puppets that were told that something is done about them, because they were convicted or because of a campaign.</param>
 /// <param name="Seconds">How long it took, in seconds.</param>
 public sealed record LiveAttackResult(
-    LiveScenario Scenario, int Puppets, long Asked, long Admitted, long Exposed, long Registered, double? Detection, double? Containment, int Convicted, double Seconds)
+    LiveScenario Scenario, int Puppets, long Asked, long Admitted, long Exposed, long Registered, double? Detection, double? Containment, int Convicted, int Contained, double Seconds)
 {
     /// <summary>E: the share of the plan's registered numbers that was answered, as if there were as many puppets as the exam has.</summary>
     public double Share => Exposed * Scenario.Scale / Registered;

@@ -22,13 +22,7 @@ public sealed class LiveIdentity
     public LiveIdentity(int seed, string name, ClientAttributes attributes)
     {
         (Name, _key) = (name, SeededHash.Key(seed, name));
-        Attributes = new Dictionary<string, string>
-        {
-            ["network"] = $"2001:db8:{attributes.Network & 0xffff:x}::/48",
-            ["asn"] = $"{FirstAsNumber + (attributes.Operator & 0xff)}",
-            ["client"] = $"ja4:t13d1516h2_{attributes.Client & 0xffffffffffff:x12}",
-            ["build"] = $"{attributes.Build & 0xff}",
-        };
+        Attributes = AttributesOf(attributes);
     }
 
     /// <summary>What it is called.</summary>
@@ -36,6 +30,15 @@ public sealed class LiveIdentity
 
     /// <summary>What a gateway knows of it, as requests say it.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; }
+
+    /// <summary>What a gateway knows of a client, as requests say it.</summary>
+    public static IReadOnlyDictionary<string, string> AttributesOf(ClientAttributes client) => new Dictionary<string, string>
+    {
+        ["network"] = $"2001:db8:{client.Network & 0xffff:x}::/48",
+        ["asn"] = $"{FirstAsNumber + (client.Operator & 0xff)}",
+        ["client"] = $"ja4:t13d1516h2_{client.Client & 0xffffffffffff:x12}",
+        ["build"] = $"{client.Build & 0xff}",
+    };
 
     /// <summary>Draws where the next request lands, and where it lands once more when it is sent twice.</summary>
     /// <param name="gateways">How many gateways there are.</param>

@@ -15,7 +15,7 @@ public static class LivePage
         ArgumentNullException.ThrowIfNull(attack);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {attack.Puppets:N0} puppets asked for {attack.Asked:N0}, were admitted {attack.Admitted:N0}, {attack.Exposed:N0} of them registered: E {Words.Share(attack.Share)}; first alert after {Words.Time(attack.DetectionInAttack)}, contained after {Words.Time(attack.Containment)}; {attack.Convicted:N0} convicted");
+            $"  {attack.Puppets:N0} puppets asked for {attack.Asked:N0}, were admitted {attack.Admitted:N0}, {attack.Exposed:N0} of them registered: E {Words.Share(attack.Share)}; first alert after {Words.Time(attack.DetectionInAttack)}, contained after {Words.Time(attack.Containment)}; {attack.Convicted:N0} convicted, {attack.Contained:N0} contained");
     }
 
     /// <summary>Writes the page.</summary>
@@ -58,12 +58,12 @@ public static class LivePage
             return;
         }
 
-        text.Append("| attack | times faster | puppets | asked | admitted | registered | E | registered for each puppet | first alert | 90 % contained | convicted |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        text.Append("| attack | times faster | puppets | asked | admitted | registered | E | registered for each puppet | first alert | 90 % contained | convicted | contained |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var attack in result.Attacks)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {attack.Scenario.Attack.Name}: {attack.Scenario.Attack.Description} | {attack.Scenario.Speed:0} | {attack.Puppets:N0} | {attack.Asked:N0} | {attack.Admitted:N0} | {attack.Exposed:N0} | {Gated(attack, GateFigure.Exposed, Words.Share, attack.Share)} | {Gated(attack, GateFigure.UsefulPerPuppet, Number, attack.UsefulPerPuppet)} | {Gated(attack, GateFigure.Detection, Words.Time, attack.DetectionInAttack)} ({Words.Time(attack.Detection)}) | {Words.Time(attack.Containment)} | {Words.Share((double)attack.Convicted / Math.Max(1, attack.Puppets))} |\n");
+                $"| {attack.Scenario.Attack.Name}: {attack.Scenario.Attack.Description} | {attack.Scenario.Speed:0} | {attack.Puppets:N0} | {attack.Asked:N0} | {attack.Admitted:N0} | {attack.Exposed:N0} | {Gated(attack, GateFigure.Exposed, Words.Share, attack.Share)} | {Gated(attack, GateFigure.UsefulPerPuppet, Number, attack.UsefulPerPuppet)} | {Gated(attack, GateFigure.Detection, Words.Time, attack.DetectionInAttack)} ({Words.Time(attack.Detection)}) | {Words.Time(attack.Containment)} | {Words.Share((double)attack.Convicted / Math.Max(1, attack.Puppets))} | {Words.Share((double)attack.Contained / Math.Max(1, attack.Puppets))} |\n");
         }
 
         text.Append('\n');

@@ -52,6 +52,7 @@ public static class LiveReport
             Figure.Of($"{name}.detection.real", attack.Detection, "s"),
             Figure.Of($"{name}.containment", attack.Containment, "s"),
             Figure.Of($"{name}.convicted.share", (double)attack.Convicted / Math.Max(1, attack.Puppets), "1"),
+            Figure.Of($"{name}.contained.share", (double)attack.Contained / Math.Max(1, attack.Puppets), "1"),
             Figure.Of($"{name}.seconds", attack.Seconds, "s"),
         ];
     }

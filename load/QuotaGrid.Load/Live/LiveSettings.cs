@@ -1,3 +1,5 @@
+using QuotaGrid.Load.Evaluate.Attacks;
+
 namespace QuotaGrid.Load.Live;
 
 /// <summary>What a live run is made of.</summary>
@@ -20,6 +22,13 @@ public sealed record LiveSettings(int Seed, bool IsQuick, string Program, Direct
 
     /// <summary>All parts: the attacks, and what follows them.</summary>
     public static IReadOnlyList<string> AllParts { get; } = [.. LiveScenario.All(1, isQuick: false).Select(scenario => scenario.Attack.Name), Cost, Coverage];
+
+    /// <summary>An attack's place among all parts.</summary>
+    public static int PlaceOf(AttackScenario attack)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        return AllParts.TakeWhile(part => part != attack.Name).Count();
+    }
 
     /// <summary>
     /// How many seconds of people's lives and of the slow attacks pass in a second. The horizon is a month of those, so that a pause after which another sync begins, a 240th of it, is as long as

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QuotaGrid.Contracts.Files;
 
 /// <summary>One file that is read again when it changes.</summary>
@@ -32,14 +34,27 @@ public readonly record struct WatchedFile(string Path, UnixFileMode Refused)
                 throw new UnusableFileException($"The file '{Path}' is {how} ({mode}). Run chmod {remedy} on it.");
             }
 
-            using var file = File.OpenRead(Path);
-            var content = new byte[MaxBytes + 1];
-            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length <= MaxBytes ? content[..length] : throw new UnusableFileException($"The file '{Path}' has over {MaxBytes} bytes. Name another.");
+            return ReadBounded();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UnusableFileException($"The file '{Path}' cannot be read: {e.Message}");
+        }
+    }
+
+    // Files are looked at every few seconds for as long as the process runs: a buffer of this size each time would be work for the garbage collector. It may have held a secret.
+    private byte[] ReadBounded()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
+        try
+        {
+            using var file = File.OpenRead(Path);
+            var length = file.ReadAtLeast(buffer.AsSpan(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false);
+            return length <= MaxBytes ? buffer[..length] : throw new UnusableFileException($"The file '{Path}' has over {MaxBytes} bytes. Name another.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 }

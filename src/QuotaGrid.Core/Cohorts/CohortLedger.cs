@@ -34,7 +34,7 @@ public sealed class CohortLedger
     public long Version { get; private set; }
 
     /// <summary>The number of the window that a time is in.</summary>
-    public static long WindowAt(Instant now) => now.UnixNanos / (Window.Ticks * Instant.NanosPerTick);
+    public static long WindowAt(Instant now) => now.WindowOf(Window);
 
     /// <summary>Takes up what a silo counted. Sent twice, it changes nothing the second time.</summary>
     /// <param name="report">The report.</param>

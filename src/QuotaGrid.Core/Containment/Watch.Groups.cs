@@ -44,7 +44,9 @@ internal sealed partial class Watch
         return own > group ? own : group;
     }
 
-    /// <summary>Takes up that the client passed a challenge. What it was convicted of still counts: the next conviction is a step up.</summary>
+    /// <summary>
+    /// Takes up that the client passed a challenge. What it was convicted of still counts: the next conviction is a step up. Who proved itself is not one of its cohort any more, whatever is done about that.
+    /// </summary>
     public ChallengeResult Pass(ChallengeId challenge, Instant now)
     {
         if (_relief.Has(challenge))
@@ -59,7 +61,7 @@ internal sealed partial class Watch
             case ContainmentAction.Challenge when !_relief.TryPass(challenge, now):
                 return ChallengeResult.Exhausted;
             case ContainmentAction.Challenge:
-                _conviction = _conviction.IsInForce(now) ? _conviction with { Until = now } : _conviction;
+                _conviction = OwnActionAt(now) == ContainmentAction.Challenge ? _conviction with { Until = now } : _conviction;
                 _group = default;
                 return ChallengeResult.Lifted;
             default:

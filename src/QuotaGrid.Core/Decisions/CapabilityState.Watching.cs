@@ -30,9 +30,10 @@ public sealed partial class CapabilityState
     public void SeeGroups(ContainmentTable table, Policy policy, ReadOnlySpan<Cohort> cohorts, Instant now)
     {
         var (firstSeen, group) = (FirstSeen(now), default(GroupContainment));
-        if (!table.Containments.IsEmpty)
+        if (!table.Containments.IsEmpty && policy.Detection is { } detection)
         {
-            group = table.Find(policy, [.. cohorts, Cohort.OfSignUpHour(firstSeen)], firstSeen, _watch?.LiftedUntil ?? default, now);
+            ReadOnlySpan<Cohort> all = detection.Cohorts.Contains(Cohort.SignUpHourKind) ? [.. cohorts, Cohort.OfSignUpHour(firstSeen)] : cohorts;
+            group = table.Find(policy, all, firstSeen, _watch?.LiftedUntil ?? default, now);
         }
 
         if (_watch is not null || group.By is not null)

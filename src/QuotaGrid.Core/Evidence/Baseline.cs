@@ -55,7 +55,7 @@ public sealed class Baseline
     public static TimeSpan Window { get; } = TimeSpan.FromDays(7);
 
     /// <summary>The number of the window that a time is in.</summary>
-    internal static long WindowAt(Instant now) => now.UnixNanos / (Window.Ticks * Instant.NanosPerTick);
+    internal static long WindowAt(Instant now) => now.WindowOf(Window);
 
     /// <summary>What the votes are worth now, in fresh ones.</summary>
     public double VotesAt(Instant now)

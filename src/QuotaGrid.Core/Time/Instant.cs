@@ -43,6 +43,9 @@ public readonly record struct Instant([property: Id(0)] long UnixNanos) : ICompa
     /// <summary>Whether the left instant is not before the right one.</summary>
     public static bool operator >=(Instant left, Instant right) => left.UnixNanos >= right.UnixNanos;
 
+    /// <summary>The number of the window that this is in, of windows of a length since 1970.</summary>
+    public long WindowOf(TimeSpan length) => UnixNanos / (length.Ticks * NanosPerTick);
+
     /// <summary>A number of nanoseconds as a span, rounded up to 100 ns.</summary>
     public static TimeSpan SpanOf(long nanos)
     {

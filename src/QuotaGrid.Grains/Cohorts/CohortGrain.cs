@@ -3,7 +3,6 @@ using Orleans.Placement;
 using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Problems;
-using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Storage;
 

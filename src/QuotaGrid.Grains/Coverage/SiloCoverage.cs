@@ -56,7 +56,14 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     public void Dispose() => _timer.Dispose();
 
     /// <summary>Takes notice that a capability is watched here, so that what is usual with it is asked for.</summary>
-    public void Watch(Capability capability) => _capabilities.TryAdd(capability, true);
+    public void Watch(Capability capability)
+    {
+        // Each decision comes here, and only to add takes a lock.
+        if (!_capabilities.ContainsKey(capability))
+        {
+            _capabilities[capability] = true;
+        }
+    }
 
     private PlaceCoverage Look(TargetPlace place)
     {

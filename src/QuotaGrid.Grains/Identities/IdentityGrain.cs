@@ -48,10 +48,12 @@ internal sealed partial class IdentityGrain(
     private LocalIdentity _local = null!;
     private ImmutableArray<Cohort> _comesWith = [];
 
-    private Identity Identity => GrainKeys.ToIdentity(this.GetPrimaryKeyString());
+    // Read once: each decision names it.
+    private Identity Identity { get; set; }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Identity = GrainKeys.ToIdentity(this.GetPrimaryKeyString());
         await base.OnActivateAsync(cancellationToken);
         _local = new LocalIdentity(this, OnUsed);
         locals.Add(Identity, _local);
@@ -137,8 +139,18 @@ internal sealed partial class IdentityGrain(
     public ValueTask<bool> RenewHoldAsync(Capability capability, HoldId hold) =>
         ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, Now)));
 
-    public ValueTask<bool> PardonAsync(Capability capability) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.Pardon(Now)), () => alerts.OnPardoned(Identity, capability)));
+    public ValueTask<bool> PardonAsync(Capability capability)
+    {
+        if (State.Find(capability) is not { } state)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        // Stored also when nothing was done: what is done about its cohorts since before leaves it alone from now on.
+        var was = state.Pardon(Now);
+        OnChanged();
+        return ValueTask.FromResult(TellIf(was, () => alerts.OnPardoned(Identity, capability)));
+    }
 
     public ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until) =>
         ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.ExtendContainment(until, Now)), () => alerts.OnExtended(Identity, capability, until)));

@@ -39,7 +39,14 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
     public void Dispose() => _timer.Dispose();
 
     /// <summary>Takes notice that somebody is watched here.</summary>
-    public void Watch() => _isWatching = true;
+    public void Watch()
+    {
+        // Each decision comes here: what is written is taken from every other processor's cache.
+        if (!_isWatching)
+        {
+            _isWatching = true;
+        }
+    }
 
     /// <summary>Has a conviction told.</summary>
     public void Tell(ConvictionNotice notice)

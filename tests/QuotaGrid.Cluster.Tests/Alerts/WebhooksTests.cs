@@ -113,7 +113,7 @@ public sealed class WebhooksTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
         });
-        await using var sender = Sender.To(receiver.Url, Quick with { Timeout = TimeSpan.FromMilliseconds(200) });
+        await using var sender = Sender.To(receiver.Url, Quick with { Timeout = TimeSpan.FromMilliseconds(200), Attempts = int.MaxValue });
 
         sender.Webhooks.Send(new WebhookEvent("evt_1", "{}"u8.ToArray()));
         await receiver.NextAsync();

@@ -90,6 +90,22 @@ public sealed class ChallengeTests
     }
 
     [Fact]
+    public void ACohortsChallengeThatIsPassedDoesNotLiftWhatTheIdentityWasConvictedOf()
+    {
+        _world.Policy = Under(Step(ContainmentAction.Tighten, Day));
+        _world.Sweep(0, Start);
+        _world.State.SeeGroups(
+            new ContainmentTable([new CohortContainment(Some.Lookup.Name, [Cohort.Of("asn", "1")], Start) { Action = ContainmentAction.Challenge, Until = Start + Day }]),
+            _world.Policy,
+            [Cohort.Of("asn", "1")],
+            Start);
+
+        Assert.Equal(ChallengeResult.Lifted, Pass("one", Start + Hour));
+
+        Assert.Equal((ContainmentAction.Tighten, Day - Hour), (_world.Ask([5_000], Start + Hour).Action, _world.Ask([5_000], Start + Hour).RetryAfter));
+    }
+
+    [Fact]
     public void InTheShadowStageThereIsNothingToLift()
     {
         _world.Policy = Under(Watching with { Stage = Stage.Shadow, Ladder = [new(ContainmentAction.Challenge, Day)] });

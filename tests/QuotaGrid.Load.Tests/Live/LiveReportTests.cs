@@ -51,5 +51,5 @@ public sealed class LiveReportTests
     private static LiveResult Result(LiveAttackResult attack, int convictedPeople) => new(Settings, new PeopleTally(1), 1, [attack], 1, 0) { ConvictedPeople = convictedPeople };
 
     private static LiveAttackResult Attack(LiveScenario scenario, long exposed, double? detection) =>
-        new(scenario, 200, 10_000, 5_000, exposed, 100_000_000, detection, null, 0, 3);
+        new(scenario, 200, 10_000, 5_000, exposed, 100_000_000, detection, null, 0, 0, 3);
 }

@@ -6,7 +6,7 @@ namespace QuotaGrid.Load.Tests.Live;
 
 public sealed class LiveRunTests
 {
-    // Nobody has synced before, so what gives puppets away is what the backend does not find.
+    // Nobody has synced before, so what gives puppets away is that they ask for neighbours.
     [Fact]
     public async Task ARealClusterThatKnowsNobodyConvictsTheBurst()
     {

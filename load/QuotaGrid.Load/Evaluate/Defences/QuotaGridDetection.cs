@@ -17,6 +17,9 @@ public sealed partial class QuotaGridDetection : IDefence
 
     private static readonly Policy Enforced = DeployedPolicy.Detection.Policy with { Detection = DeployedPolicy.Detection.Policy.Detection! with { Stage = Stage.Enforced } };
 
+    // The evidence that convicts, as the natural logarithm of an e-value.
+    private static readonly double Enough = Math.Log(Enforced.Detection!.OneIn);
+
     // As if the plan's blocks were area codes of one country.
     private static readonly RegionKey[] Regions = [.. Enumerable.Range(1_200, 100).Select(prefix => RegionKey.Parse($"e164:{prefix}"))];
 
@@ -136,8 +139,11 @@ public sealed partial class QuotaGridDetection : IDefence
     {
         var (conviction, before) = (state.Conviction, _standings[request.Identity]);
         var alerted = before.AlertedSecond ?? (conviction.Count > 0 || _isWithheld ? request.Second : null);
+        var score = Math.Max(before.Score, Math.Max(state.Suspicion.PeakLogEValue, conviction.LogEValue));
+
+        // Of whom its cohorts tell there was enough with less evidence of its own.
         _standings[request.Identity] = new Standing(
-            Math.Max(before.Score, Math.Max(state.Suspicion.PeakLogEValue, conviction.LogEValue)),
+            alerted is null ? score : Math.Max(score, Enough),
             alerted,
             conviction.ActionAt(request.Now) == ContainmentAction.None && !_isWithheld ? null : before.ContainedSecond ?? request.Second);
     }

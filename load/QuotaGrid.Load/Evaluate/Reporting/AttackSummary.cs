@@ -119,6 +119,14 @@ public sealed class AttackSummary
         ];
     }
 
+    /// <summary>Sums up the attacks on one defence in one world.</summary>
+    public static IReadOnlyList<AttackSummary> Of(DefenceResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        float[] honest = [.. result.Honest.Scores.OrderDescending()];
+        return [.. result.Attacks.Select(attack => new AttackSummary(result.Plan, result.Kind, [attack], new Roc(honest, attack.Scores)))];
+    }
+
     /// <summary>The groups of honest people of one defence in one plan, over all seeds, with the share of their items that was denied.</summary>
     public static (IReadOnlyList<GroupResult> Groups, double DeniedItemShare) HonestOf(EvaluationResult result, PlanFigures plan, DefenceKind kind)
     {

@@ -3,6 +3,7 @@ using QuotaGrid.Load.Evaluate.Costs;
 using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Evasion;
 using QuotaGrid.Load.Evaluate.Honest;
+using QuotaGrid.Load.Evaluate.People;
 using QuotaGrid.Load.Evaluate.Plans;
 using QuotaGrid.Load.Reports;
 
@@ -31,6 +32,7 @@ public static class EvaluationReport
             .. settings.Plans.SelectMany(plan => settings.Defences.SelectMany(kind => HonestFigures(result, plan, kind))),
             .. result.Sensitivity.Select(one => Figure.Of($"{settings.Plans[0].Name}.honest.{one.Shape.Name}.denied.share", one.Honest.Groups[0].DeniedShare, "1")),
             .. result.Summaries.SelectMany(AttackFigures),
+            .. OtherMixFigures(result),
             .. result.Evasions.SelectMany(evasion => evasion.Figures.Select(figure => Evasion($"e.{evasion.Name}.{figure.Name}", figure))),
             .. result.Costs.SelectMany(CostFigures),
         ]);
@@ -88,6 +90,13 @@ public static class EvaluationReport
             yield return Figure.Of($"{name}.recall.fpr{exponent}", summary.Roc.RecallAt(Math.Pow(10, -exponent)), "1");
         }
     }
+
+    // How much depends on an assumption is shown, and not promised.
+    private static IEnumerable<Figure> OtherMixFigures(EvaluationResult result) => result.OtherMix is not { } mix ? [] :
+    [
+        Figure.Of($"{mix.Plan.Name}.{OneOffMix.AtRandom.Name}.honest.denied.share", mix.Honest.Groups[0].DeniedShare, "1"),
+        .. AttackSummary.Of(mix).SelectMany(AttackFigures).Select(figure => Figure.Of($"{OneOffMix.AtRandom.Name}.{figure.Name}", figure.Value, figure.Unit)),
+    ];
 
     private static Figure Evasion(string name, EvasionFigure figure) =>
         figure.Most is { } most ? Figure.AtMost(name, figure.Value, figure.Unit, most) : Figure.Of(name, figure.Value, figure.Unit);

@@ -33,6 +33,11 @@ public static class EvaluationTable
             }
         }
 
+        if (result.OtherMix is { } mix)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## If what people look up once is arbitrary\n\nUsually half of it are numbers of people whom they met, 45 % of shops and the like, 5 % mistyped. Here it is 60 % strangers and 40 % any number at all, which hides sweeps. One seed; {Words.Share(mix.Honest.Groups[0].DeniedShare)} of the honest people were denied anything.\n\n{GateTable.Head}{GateTable.Rows(AttackSummary.Of(mix))}");
+        }
+
         if (result.Poisoned.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## Poisoned votes\n\nIf before `{result.Poisoned[0].Attack.Scenario.Name}` attackers had a share of the votes, each for everything being new and missing. One seed.\n\n| votes | bound on novelty | E | admitted to a puppet | contained |\n|--:|--:|--:|--:|--:|\n");

@@ -7,13 +7,16 @@ namespace QuotaGrid.Load.Evaluate.Reporting;
 /// <summary>The gates of an evaluation and whether they were met, as a table in Markdown.</summary>
 public static class GateTable
 {
+    /// <summary>The table's head.</summary>
+    public const string Head = "| scenario | plan | figure | median | p95, of recall p5 | gate | seeds | |\n|---|---|---|--:|--:|--:|--:|---|\n";
+
     /// <summary>Writes the table.</summary>
     public static string Write(EvaluationResult result, IReadOnlyList<AttackSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(summaries);
         var text = new StringBuilder();
-        text.Append("| scenario | plan | figure | median | p95, of recall p5 | gate | seeds | |\n|---|---|---|--:|--:|--:|--:|---|\n");
+        text.Append(Head);
         foreach (var figure in result.Settings.Plans.SelectMany(plan => EvaluationReport.HonestFigures(result, plan, result.Settings.Defences[0])).Where(figure => figure.Gate is not null))
         {
             // People of all seeds are counted together: there is no median of a few denied ones.
@@ -22,15 +25,7 @@ public static class GateTable
                 $"| honest | {figure.Name.Split('.')[0]} | {figure.Name.Split('.')[3]}, denied in a month | {Words.Share(figure.Value)} | | at most {Words.Share(figure.Gate)} | {result.Settings.Seeds} | {Met(figure.Met)} |\n");
         }
 
-        foreach (var (summary, gate) in summaries.SelectMany(summary => summary.Gates.Select(gate => (summary, gate))))
-        {
-            var value = summary.ValueOf(gate.Figure);
-            var isLeast = gate.Figure == GateFigure.Recall;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"| {summary.Scenario.Name} | {summary.Plan.Name} | {NameOf(gate.Figure)} | {Shown(gate.Figure, summary.MedianOf(gate.Figure))} | {Shown(gate.Figure, value)} | at {(isLeast ? "least" : "most")} {Shown(gate.Figure, gate.Bound)} | {summary.Seeds} | {Met((isLeast ? value >= gate.Bound : value <= gate.Bound) == true)} |\n");
-        }
-
+        text.Append(Rows(summaries));
         foreach (var evasion in result.Evasions)
         {
             var gated = evasion.Figures.Where(figure => figure.Most is not null).ToArray();
@@ -38,6 +33,23 @@ public static class GateTable
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| e | | {evasion.Name}: {gated.Length} promises | {(worst is null ? "" : worst <= 0 ? "no overshoot" : $"overshoot {Words.Number(worst.Value, "0.##")} %")} | | hold | 1 | {Met(evasion.Holds)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes the rows of attacks.</summary>
+    public static string Rows(IReadOnlyList<AttackSummary> summaries)
+    {
+        ArgumentNullException.ThrowIfNull(summaries);
+        var text = new StringBuilder();
+        foreach (var (summary, gate) in summaries.SelectMany(summary => summary.Gates.Select(gate => (summary, gate))))
+        {
+            var value = summary.ValueOf(gate.Figure);
+            var isLeast = gate.Figure == GateFigure.Recall;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {summary.Scenario.Name} | {summary.Plan.Name} | {NameOf(gate.Figure)} | {Shown(gate.Figure, summary.MedianOf(gate.Figure))} | {Shown(gate.Figure, value)} | at {(isLeast ? "least" : "most")} {Shown(gate.Figure, gate.Bound)} | {summary.Seeds} | {Met((isLeast ? value >= gate.Bound : value <= gate.Bound) == true)} |\n");
         }
 
         return text.ToString();

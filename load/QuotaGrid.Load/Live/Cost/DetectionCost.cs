@@ -2,6 +2,7 @@ using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Gateway.Admission;
 using QuotaGrid.Load.Compare;
+using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Reports;
 using QuotaGrid.Load.Universe;
 
@@ -23,6 +24,11 @@ public sealed class DetectionCost(LiveCluster cluster, LiveUniverse universe)
 
     private readonly Identity[] _identities = [.. Enumerable.Range(0, Identities).Select(i => Identity.Parse($"cost-{i}"))];
     private readonly string[] _numbers = Draw(universe);
+
+    // Those of honest people, over again when there are fewer.
+    private readonly IReadOnlyDictionary<string, string>[] _attributes =
+        [.. Enumerable.Range(0, Identities).Select(i => LiveIdentity.AttributesOf(HonestClients.Of(universe.World, i % universe.World.People.Length)))];
+
     private long _next;
 
     /// <summary>Measures both loads, in turns.</summary>
@@ -85,15 +91,17 @@ public sealed class DetectionCost(LiveCluster cluster, LiveUniverse universe)
     private DecisionRequest Known(Capability capability, long n, int count)
     {
         var identity = (int)(n % Identities);
-        return new DecisionRequest(_identities[identity], capability, Contacts(identity * (long)KnownTargets, count));
+        return Of(identity, capability, Contacts(identity * (long)KnownTargets, count));
     }
 
     // Everybody's books overlap with those of others, and none has a number twice within twenty batches.
     private DecisionRequest New(Capability capability, long n)
     {
         var (batch, identity) = Math.DivRem(n, Identities);
-        return new DecisionRequest(_identities[identity], capability, Contacts((identity * KnownTargets) + KnownTargets + (batch * NewTargets), NewTargets));
+        return Of((int)identity, capability, Contacts((identity * KnownTargets) + KnownTargets + (batch * NewTargets), NewTargets));
     }
+
+    private DecisionRequest Of(int identity, Capability capability, string[] targets) => new(_identities[identity], capability, targets) { Attributes = _attributes[identity] };
 
     private string[] Contacts(long first, int count) => [.. Enumerable.Range(0, count).Select(i => _numbers[(first + i) % Numbers])];
 }

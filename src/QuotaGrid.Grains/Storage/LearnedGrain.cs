@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
-using QuotaGrid.Grains.Storage;
 
-namespace QuotaGrid.Grains.Coverage;
+namespace QuotaGrid.Grains.Storage;
 
 /// <summary>A grain that learns: what it knows is stored a while after it changed. Nobody waits for that, and what a crash loses is learned again.</summary>
 internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> stored, ILogger logger) : Grain
