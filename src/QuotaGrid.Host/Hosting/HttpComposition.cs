@@ -20,7 +20,6 @@ internal static class HttpComposition
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
-        GracefulStop.Add(builder.Services, settings);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]).AddCheck<LivenessCheck>(Live, tags: [Live]);
@@ -28,7 +27,7 @@ internal static class HttpComposition
 
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
-        GracefulStop.Use(app);
+        app.Use(LetLeaveAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
@@ -44,6 +43,17 @@ internal static class HttpComposition
         {
             app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine).ExcludeFromDescription();
         }
+    }
+
+    // Who balances load learns that the process goes, but a connection that is open stays: its client has to be told to ask the next question on another one.
+    private static Task LetLeaveAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
     }
 
     // Routing refuses another content type before the endpoint could say what to send.

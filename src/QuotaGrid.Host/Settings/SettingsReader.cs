@@ -31,8 +31,8 @@ public static class SettingsReader
             GatewayPort = ReadPort(sources, "gateway-port"),
             Advertise = ReadAddress(sources),
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            StopDelay = ReadDuration(sources, "stop-delay", TimeSpan.Zero, TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
-            ShutdownDelay = ReadDuration(sources, "shutdown-delay", TimeSpan.Zero, TimeSpan.FromMinutes(2)),
         };
         if (role is not null)
         {

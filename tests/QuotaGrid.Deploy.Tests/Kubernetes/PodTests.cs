@@ -153,7 +153,7 @@ public sealed class PodTests
         var overlay = await Overlay.RenderAsync(name);
         foreach (var (container, pod, spec) in overlay.OwnContainers.Where(one => one.Container.Args[0] == "serve"))
         {
-            var needed = TimeSpan.FromSeconds(spec.Lifecycle?.PreStop?.Sleep.Seconds ?? 0) + Read(overlay, spec).ShutdownTimeout;
+            var needed = TimeSpan.FromSeconds(spec.Lifecycle?.PreStop?.Sleep.Seconds ?? 0) + Read(overlay, spec).StopTimeout;
             Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value) >= needed + TimeSpan.FromSeconds(10), $"{container} needs {needed}.");
         }
     }

@@ -23,8 +23,8 @@ public sealed class RefusedSettingsTests : IDisposable
             new Dictionary<string, string> { ["QUOTAGRID_SILOPORT"] = "1", ["QUOTAGRID_DECISION_TIMEOUT"] = "1h", ["QUOTAGRID_SNAPSHOT_INTERVAL"] = "soon" });
 
         const string Variables = "QUOTAGRID_ROLE, QUOTAGRID_URLS, QUOTAGRID_DATA, QUOTAGRID_POLICIES, QUOTAGRID_SECRET_FILE, QUOTAGRID_DATABASE, QUOTAGRID_CLUSTER, "
-            + "QUOTAGRID_SILO_PORT, QUOTAGRID_GATEWAY_PORT, QUOTAGRID_ADVERTISE, QUOTAGRID_SNAPSHOT_INTERVAL, QUOTAGRID_DECISION_TIMEOUT, QUOTAGRID_SHUTDOWN_DELAY";
-        const string Properties = "role, urls, data, policies, secretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, decisionTimeout, shutdownDelay";
+            + "QUOTAGRID_SILO_PORT, QUOTAGRID_GATEWAY_PORT, QUOTAGRID_ADVERTISE, QUOTAGRID_SNAPSHOT_INTERVAL, QUOTAGRID_STOP_DELAY, QUOTAGRID_DECISION_TIMEOUT";
+        const string Properties = "role, urls, data, policies, secretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, stopDelay, decisionTimeout";
         Assert.Equal(
             (2, "",
                 $"""
