@@ -10,6 +10,7 @@ using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Live;
 using QuotaGrid.Load.Roll;
 using QuotaGrid.Load.Simulation;
+using QuotaGrid.Load.Tls;
 using QuotaGrid.Load.Verbs;
 using Spectre.Console;
 
@@ -24,6 +25,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     FalseAlarmVerb.Create(AnsiConsole.Console),
     FaultVerb.Create(AnsiConsole.Console),
     LiveVerb.Create(AnsiConsole.Console),
+    TlsVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
     RollVerb.Create(AnsiConsole.Console),
 };

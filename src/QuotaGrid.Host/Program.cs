@@ -7,6 +7,7 @@ var root = new RootCommand("QuotaGrid: quotas for lookup APIs that count what wa
     MigrateCommand.Create(),
     HealthCommand.Create(),
     PolicyCommand.Create(),
+    KeyCommand.Create(),
 };
 var arguments = root.Parse(args);
 

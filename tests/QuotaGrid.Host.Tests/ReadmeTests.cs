@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Host.Settings;
@@ -36,6 +37,7 @@ public class ReadmeTests
         var meters = services.GetRequiredService<IMeterFactory>();
         _ = new GatewayInstruments(meters);
         _ = new GrainInstruments(meters, new PolicyCache(grains: null!));
+        _ = new TransportInstruments(meters, [], TimeProvider.System);
         listener.Start();
 
         var rows = Readme.Where(line => line.StartsWith("| `quotagrid.", StringComparison.Ordinal)).Select(Cells).Select(row => (row[0], (string?)row[1]));

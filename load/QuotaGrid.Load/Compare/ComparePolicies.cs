@@ -16,4 +16,11 @@ internal static class ComparePolicies
 
     /// <summary>The capability whose quota is small.</summary>
     public static readonly Capability Small = Capability.Parse("contacts.small");
+
+    /// <summary>The document in the file.</summary>
+    public static string Document()
+    {
+        using var reader = new StreamReader(typeof(ComparePolicies).Assembly.GetManifestResourceStream("policies/compare-policies.json")!);
+        return reader.ReadToEnd();
+    }
 }

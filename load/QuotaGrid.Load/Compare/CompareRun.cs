@@ -50,7 +50,7 @@ internal static class CompareRun
     }
 
     // The first decision about an identity waits until its row is stored, which is not what is compared. While many wait, some are told to come again.
-    private static Task AskOfEachAsync(QuotaGridClient client, CompareLookups lookups, CancellationToken cancellation) => Parallel.ForAsync(
+    internal static Task AskOfEachAsync(QuotaGridClient client, CompareLookups lookups, CancellationToken cancellation) => Parallel.ForAsync(
         0,
         lookups.Identities.Count,
         new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellation },
@@ -70,7 +70,7 @@ internal static class CompareRun
             }
         });
 
-    private static DecisionRequest Request(CompareLookups lookups, long n)
+    internal static DecisionRequest Request(CompareLookups lookups, long n)
     {
         var (identity, target) = lookups[n];
         return new DecisionRequest(lookups.Identities[identity], ComparePolicies.Strict, [lookups.Targets[target].Text]);

@@ -18,6 +18,7 @@ public sealed class LiveCluster : IAsyncDisposable
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
+    private readonly ApiKey _key = new();
     private readonly DatabaseServer _database;
     private readonly ServerProcess?[] _servers = new ServerProcess?[SiloCount + GatewayCount];
     private readonly QuotaGridApi?[] _apis = new QuotaGridApi?[SiloCount + GatewayCount];
@@ -87,8 +88,9 @@ public sealed class LiveCluster : IAsyncDisposable
 
     private async Task StartServersAsync(string program, RunFolder folder, string policies, CancellationToken cancellation)
     {
-        var (policyFile, secretFile) = (folder.File("policies.json"), folder.File("secret.key"));
+        var (policyFile, secretFile, keyFile) = (folder.File("policies.json"), folder.File("secret.key"), folder.File("keys.json"));
         await File.WriteAllTextAsync(policyFile, policies, cancellation);
+        await _key.WriteAsync(keyFile, cancellation);
         await File.WriteAllTextAsync(secretFile, Convert.ToBase64String(Secret.Span), cancellation);
         if (!OperatingSystem.IsWindows())
         {
@@ -99,12 +101,12 @@ public sealed class LiveCluster : IAsyncDisposable
         await ChildProcess.RunAsync(program, ["migrate", "--database", Database], folder.File("migrate.log"), cancellation);
         var settings = new ServerSettings(program, Database, Name, policyFile, folder);
         await Task.WhenAll(Enumerable.Range(0, SiloCount).Select(i => AddAsync(i, ServerProcess.StartSiloAsync(settings, $"silo-{i}", cancellation), cancellation)));
-        await Task.WhenAll(Enumerable.Range(0, GatewayCount).Select(i => AddAsync(SiloCount + i, ServerProcess.StartEdgeAsync(settings, $"gateway-{i}", secretFile, cancellation), cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, GatewayCount).Select(i => AddAsync(SiloCount + i, ServerProcess.StartEdgeAsync(settings, $"gateway-{i}", secretFile, keyFile, cancellation), cancellation)));
     }
 
     private async Task AddAsync(int place, Task<ServerProcess> starting, CancellationToken cancellation)
     {
         var server = _servers[place] = await starting;
-        _apis[place] = new QuotaGridApi(await ServerAddress.ResolveAsync(server.Url, cancellation), RequestTimeout);
+        _apis[place] = new QuotaGridApi(await ServerAddress.ResolveAsync(server.Url, cancellation), RequestTimeout, _key.Text);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 
 namespace QuotaGrid.Load.Processes;
@@ -20,7 +21,8 @@ public static class EmbeddedGateway
     /// <param name="cluster">The cluster's name.</param>
     /// <param name="secret">The cluster's secret.</param>
     /// <param name="log">Where it logs.</param>
-    public static IHost Compose(string database, string cluster, ReadOnlyMemory<byte> secret, Action<ILoggingBuilder> log)
+    /// <param name="tls">How its connections are secured, or null for not at all.</param>
+    public static IHost Compose(string database, string cluster, ReadOnlyMemory<byte> secret, Action<ILoggingBuilder> log, TlsOptions? tls = null)
     {
         ArgumentNullException.ThrowIfNull(log);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -36,6 +38,10 @@ public static class EmbeddedGateway
                 await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
                 return true;
             });
+            if (tls is not null)
+            {
+                client.UseQuotaGridTls(tls);
+            }
         });
         builder.Services.AddQuotaGridGateway(options => options.Secret = secret);
         return builder.Build();

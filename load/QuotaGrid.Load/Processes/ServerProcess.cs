@@ -20,7 +20,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public TimeSpan ProcessorTime => _process.ProcessorTime;
 
     /// <summary>Starts a silo on ports of its own, as a new machine would, and waits until it is ready.</summary>
-    public static Task<ServerProcess> StartSiloAsync(ServerSettings settings, string name, CancellationToken cancellationToken)
+    public static Task<ServerProcess> StartSiloAsync(ServerSettings settings, string name, CancellationToken cancellationToken, string[]? more = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var ports = LoopbackPorts.Find(3);
@@ -28,7 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
             settings,
             name,
             ports[0],
-            ["--role", "silo", "--policies", settings.PolicyFile, "--advertise", "127.0.0.1", "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"],
+            ["--role", "silo", "--policies", settings.PolicyFile, "--advertise", "127.0.0.1", "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}", .. more ?? []],
             cancellationToken);
     }
 
@@ -36,11 +36,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="settings">What it has in common with the others.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="secretFile">The file with the cluster's secret.</param>
+    /// <param name="keyFile">The file with the API keys that may use it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static Task<ServerProcess> StartEdgeAsync(ServerSettings settings, string name, string secretFile, CancellationToken cancellationToken)
+    public static Task<ServerProcess> StartEdgeAsync(ServerSettings settings, string name, string secretFile, string keyFile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return StartAsync(settings, name, LoopbackPorts.Find(1)[0], ["--role", "edge", "--secret-file", secretFile], cancellationToken);
+        return StartAsync(settings, name, LoopbackPorts.Find(1)[0], ["--role", "edge", "--secret-file", secretFile, "--api-keys", keyFile], cancellationToken);
     }
 
     /// <summary>Kills it (SIGKILL).</summary>

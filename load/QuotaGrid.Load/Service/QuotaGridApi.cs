@@ -21,7 +21,8 @@ public sealed class QuotaGridApi : IDisposable
     /// <summary>Makes a client of one server. Nothing is sent yet.</summary>
     /// <param name="server">The server.</param>
     /// <param name="timeout">How long a request may take.</param>
-    public QuotaGridApi(ServerAddress server, TimeSpan timeout)
+    /// <param name="key">The API key to show, or null for none.</param>
+    public QuotaGridApi(ServerAddress server, TimeSpan timeout, string? key = null)
     {
         ArgumentNullException.ThrowIfNull(server);
 
@@ -51,6 +52,10 @@ public sealed class QuotaGridApi : IDisposable
         };
 #pragma warning restore CA2000
         _http = new(handler) { BaseAddress = server.Uri, Timeout = timeout, MaxResponseContentBufferSize = MaxReplyBytes };
+        if (key is not null)
+        {
+            _http.DefaultRequestHeaders.Add("X-API-Key", key);
+        }
     }
 
     /// <summary>Asks which targets an identity may have answered.</summary>

@@ -9,6 +9,12 @@ public static class ProblemTypes
     /// <summary>The caller is not known: no identity to charge.</summary>
     public const string IdentityMissing = "urn:quotagrid:problem:identity-missing";
 
+    /// <summary>The caller of this service showed no key or token that is valid.</summary>
+    public const string Unauthenticated = "urn:quotagrid:problem:unauthenticated";
+
+    /// <summary>The caller's key or token does not have the scope that this needs.</summary>
+    public const string ScopeMissing = "urn:quotagrid:problem:scope-missing";
+
     /// <summary>Nothing is known of the identity.</summary>
     public const string IdentityUnknown = "urn:quotagrid:problem:identity-unknown";
 

@@ -13,54 +13,55 @@ public static class QuotaGridEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps <c>POST /v1/decisions</c>, <c>POST /v1/outcomes</c>, <c>GET /v1/identities/{identity}</c>, <c>GET /v1/budgets</c>, and <c>DELETE</c> and <c>PUT</c> of <c>/v1/containments</c> and <c>/v1/holds/{hold}</c>. Whoever reaches them decides for any identity: require
-    /// authorization on the group that is returned, or keep them within the network.
+    /// authorization of the application's own on what is returned, or on its parts.
     /// </summary>
-    public static RouteGroupBuilder MapQuotaGrid(this IEndpointRouteBuilder endpoints)
+    public static QuotaGridEndpoints MapQuotaGrid(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/v1").WithTags("QuotaGrid");
-        group.MapPost("/decisions", DecisionEndpoints.DecideAsync)
+        var (decide, read, admin) = (group.MapGroup(""), group.MapGroup(""), group.MapGroup(""));
+        decide.MapPost("/decisions", DecisionEndpoints.DecideAsync)
             .WithName("decide")
             .WithSummary("Decides which of an identity's targets may be looked up, and charges those.")
             .Accepts<DecisionRequestBody>(Json)
             .Produces<DecisionBody>()
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/outcomes", DecisionEndpoints.ReportOutcomesAsync)
+        decide.MapPost("/outcomes", DecisionEndpoints.ReportOutcomesAsync)
             .WithName("reportOutcomes")
             .WithSummary("Reports what the backend answered for allowed targets.")
             .Accepts<OutcomeRequestBody>(Json)
             .Produces(StatusCodes.Status202Accepted)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status503ServiceUnavailable);
-        group.MapGet("/identities/{**identity}", DecisionEndpoints.DescribeAsync)
+        read.MapGet("/identities/{**identity}", DecisionEndpoints.DescribeAsync)
             .WithName("describeIdentity")
             .WithSummary("Shows what is known of an identity: limits and counts, never a target.")
             .Produces<IdentityBody>()
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapGet("/budgets", BudgetEndpoints.DescribeAsync)
+        read.MapGet("/budgets", BudgetEndpoints.DescribeAsync)
             .WithName("describeBudget")
             .WithSummary("Shows what is left of the budget of a capability or a tenant.")
             .Produces<BudgetBody>()
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapDelete("/containments", ContainmentEndpoints.PardonAsync)
+        admin.MapDelete("/containments", ContainmentEndpoints.PardonAsync)
             .WithName("pardon")
             .WithSummary("Ends what is done about an identity for sweeping a capability, and forgets what was held against it.")
             .Produces(StatusCodes.Status204NoContent)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapPut("/containments", ContainmentEndpoints.ExtendAsync)
+        admin.MapPut("/containments", ContainmentEndpoints.ExtendAsync)
             .WithName("extendContainment")
             .WithSummary("Lets what is done about an identity for sweeping a capability last until a time.")
             .Produces(StatusCodes.Status204NoContent)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapDelete("/holds/{hold}", HoldEndpoints.ReleaseAsync)
+        decide.MapDelete("/holds/{hold}", HoldEndpoints.ReleaseAsync)
             .WithName("releaseHold")
             .WithSummary("Gives back the permit that a request held of an in-flight limit.")
             .Produces(StatusCodes.Status204NoContent)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        group.MapPut("/holds/{hold}", HoldEndpoints.RenewAsync)
+        decide.MapPut("/holds/{hold}", HoldEndpoints.RenewAsync)
             .WithName("renewHold")
             .WithSummary("Lets the permit of a request in flight last for another lease from now.")
             .Produces(StatusCodes.Status204NoContent)
             .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
-        return group;
+        return new QuotaGridEndpoints(group, decide, read, admin);
     }
 
     private static void WithProblems(this RouteHandlerBuilder endpoint, params int[] statuses)

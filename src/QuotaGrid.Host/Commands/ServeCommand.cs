@@ -42,6 +42,7 @@ internal static class ServeCommand
         builder.AddConsoleLogging();
         builder.AddLifetime(settings);
         builder.AddHttp(settings);
+        builder.AddSecurity(settings, notes);
         builder.AddTelemetry(settings);
         using var embedded = settings.Role == Role.All ? await AddEmbeddedAsync(builder, settings, notes, cancellationToken) : null;
         if (settings.Role != Role.All)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Policies;
+using QuotaGrid.Host.Access;
 using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Hosting;
@@ -17,9 +18,9 @@ internal static class Banner
         {
             Line(text, "http", settings.Role == Role.Silo ? $"{url}/healthz/ready" : $"{url}/v1/decisions (OpenAPI at {url}/openapi/v1.json)");
             Line(text, "metrics", $"{url}/metrics");
-            if (settings.Role != Role.Edge)
+            if (settings.Role != Role.Edge && (settings.Access.IsOpen || settings.Access.HasCredentials))
             {
-                Line(text, "dashboard", $"{url}/dashboard (from this machine only)");
+                Line(text, "dashboard", settings.Access.IsOpen ? $"{url}/dashboard (from this machine only)" : $"{url}/dashboard (scope {Scopes.Admin})");
             }
         }
 

@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Host.Settings;
 using QuotaGrid.Host.Storage;
@@ -38,6 +39,11 @@ internal static class EdgeComposition
                 await Task.Delay(ConnectionRetry, TimeProvider.System, cancellationToken);
                 return true;
             });
+            if (settings.Tls is not null)
+            {
+                client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(QuotaGridTransportExtensions.UseTlsToSilos));
+            }
+
             client.AddActivityPropagation();
         });
 }

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Orleans.Dashboard;
+using QuotaGrid.Contracts.Files;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Endpoints;
+using QuotaGrid.Host.Access;
 using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Hosting;
@@ -21,27 +25,81 @@ internal static class HttpComposition
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(document =>
+        {
+            if (!settings.Access.IsOpen)
+            {
+                AccessDocument.Describe(document);
+            }
+        });
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]).AddCheck<LivenessCheck>(Live, tags: [Live]);
+    }
+
+    /// <summary>Serves https with a certificate that may change meanwhile.</summary>
+    public static void AddHttps(this WebApplicationBuilder builder, WatchedFiles<PemCertificate> certificate)
+    {
+        builder.Services.AddWatchedFiles(certificate);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+        {
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            // Kestrel asks for one or the other; the second brings the intermediate certificates too.
+            https.ServerCertificateSelector = (_, _) => certificate.Current.Leaf;
+            https.OnAuthenticate = (_, options) =>
+            {
+                options.ServerCertificateSelectionCallback = null;
+                options.ServerCertificateContext = certificate.Current.Context;
+            };
+        }));
     }
 
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
+        var access = settings.Access;
         app.Use(LetLeaveAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        if (!access.IsOpen)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+        }
+
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Role != Role.Silo)
         {
-            app.MapQuotaGrid();
+            Protect(app.MapQuotaGrid(), access);
             app.MapOpenApi("/openapi/v1.json");
         }
 
-        if (settings.Role != Role.Edge)
+        if (settings.Role != Role.Edge && (access.IsOpen || access.HasCredentials))
         {
-            app.MapOrleansDashboard("/dashboard").AddEndpointFilter(OnlyFromThisMachine).ExcludeFromDescription();
+            var dashboard = app.MapOrleansDashboard("/dashboard").ExcludeFromDescription();
+            if (access.IsOpen)
+            {
+                dashboard.AddEndpointFilter(OnlyFromThisMachine);
+            }
+            else
+            {
+                dashboard.RequireAuthorization(Scopes.Admin).WithMetadata(new BrowserPage());
+            }
+        }
+    }
+
+    private static void Protect(QuotaGridEndpoints endpoints, AccessSettings access)
+    {
+        if (access.IsOpen)
+        {
+            return;
+        }
+
+        endpoints.Read.RequireAuthorization(Scopes.Read);
+        endpoints.Admin.RequireAuthorization(Scopes.Admin);
+        if (!access.IsDecidingOpen)
+        {
+            endpoints.Decide.RequireAuthorization(Scopes.Decide);
         }
     }
 
@@ -69,7 +127,7 @@ internal static class HttpComposition
         }
     }
 
-    // The dashboard activates grains and shows their state, and has no authentication of its own.
+    // The dashboard activates grains and shows their state.
     private static ValueTask<object?> OnlyFromThisMachine(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
             ? next(context)

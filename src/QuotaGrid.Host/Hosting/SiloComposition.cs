@@ -1,6 +1,7 @@
 using System.Net;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Policies;
 using QuotaGrid.Grains.Storage;
@@ -53,6 +54,16 @@ internal static class SiloComposition
                 storage.ConnectionString = database.ConnectionString;
                 storage.GrainStorageSerializer = new StoredBytesSerializer();
             });
+            if (settings.Tls is not null)
+            {
+                silo.Configure<SiloConnectionOptions>(connections =>
+                {
+                    connections.ConfigureSiloInboundConnection(QuotaGridTransportExtensions.UseTlsFromSilos);
+                    connections.ConfigureSiloOutboundConnection(QuotaGridTransportExtensions.UseTlsToSilos);
+                    connections.ConfigureGatewayInboundConnection(QuotaGridTransportExtensions.UseTlsFromEdges);
+                });
+            }
+
             Complete(silo, settings, policies);
         });
     }

@@ -2,6 +2,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Host.Settings;
@@ -24,7 +25,7 @@ internal static class TelemetryComposition
                 .AddService("quotagrid", settings.Cluster, Product.Version)
                 .AddAttributes([new(RoleAttribute, settings.Role.ToString().ToLowerInvariant())]))
             .WithMetrics(metrics => metrics
-                .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, OrleansMeter)
+                .AddMeter(GatewayInstruments.Name, GrainInstruments.MeterName, TransportInstruments.MeterName, OrleansMeter)
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());

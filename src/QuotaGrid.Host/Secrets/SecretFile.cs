@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuotaGrid.Contracts.Files;
 using QuotaGrid.Core.Targets;
 
 namespace QuotaGrid.Host.Secrets;
@@ -9,8 +10,6 @@ public static class SecretFile
     private const int NewSecretBytes = 32;
     private const int MaxFileBytes = 4096;
 
-    // Its group may read it: Kubernetes mounts a secret for root and the pod's group, with mode 440.
-    private const UnixFileMode Refused = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads the secret.</summary>
@@ -19,7 +18,7 @@ public static class SecretFile
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Refused) is var mode and not UnixFileMode.None)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & WatchedFile.Exposed) is var mode and not UnixFileMode.None)
             {
                 throw new SecretFileException($"The secret file '{path}' is writable by its group or open to others ({mode}). Run chmod g-w,o= on it.");
             }

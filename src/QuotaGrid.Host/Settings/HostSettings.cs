@@ -1,4 +1,5 @@
 using System.Net;
+using QuotaGrid.Contracts.Transport;
 
 namespace QuotaGrid.Host.Settings;
 
@@ -52,6 +53,15 @@ public sealed record HostSettings
 
     /// <summary>How long a stop may take altogether. An orchestrator that kills after that has to wait longer.</summary>
     public TimeSpan StopTimeout => StopAfterDelay + StopDelay;
+
+    /// <summary>How traffic between processes is secured, or null for not at all. Roles silo and edge.</summary>
+    public required TlsOptions? Tls { get; init; }
+
+    /// <summary>The certificate of https URLs, or null when there are none.</summary>
+    public required CertificateFiles? HttpCertificate { get; init; }
+
+    /// <summary>Who may use HTTP.</summary>
+    public required AccessSettings Access { get; init; }
 
     /// <summary>
     /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Contracts.Transport;
 
 namespace QuotaGrid.Host.Settings;
 
@@ -32,5 +33,26 @@ public static class SettingNames
         new("snapshot-interval", "2s", "How long after a change an identity is stored, 100ms to 5m: what a crash may lose.", Silos),
         new("stop-delay", "5s", "How long an edge that is told to stop goes on answering while it says that it is not ready, 0s to 5m: so long whoever balances load needs to notice.", [Role.Edge]),
         new("decision-timeout", "2s", "How long a decision may take before the policy's fail mode is used, 10ms to 30s.", Everyone),
+        new("tls-certificate", null, "PEM: the certificate that this process shows to silos and edges, then intermediate ones. An edge may do without.", Clusters),
+        new("tls-key", null, "PEM: its private key, not encrypted.", Clusters),
+        new("tls-ca", null, "PEM: the authorities that must have issued the others' certificates. With it traffic between processes is encrypted.", Clusters),
+        new("tls-silo-name", TlsOptions.DefaultSiloName, "The DNS name in the certificates of silos.", Clusters),
+        new("tls-edge-name", TlsOptions.DefaultEdgeName, "The DNS name in the certificates of edges.", Clusters),
+        new("tls-client-certificates", RequiredCertificates, "Whether edges have to show a certificate: required or none. Silos always do.", [Role.Silo]),
+        new("http-certificate", null, "PEM: the certificate of https URLs, then intermediate ones.", Everyone),
+        new("http-key", null, "PEM: its private key, not encrypted.", Everyone),
+        new("api-keys", null, "The file with the API keys that may use HTTP; 'quotagrid key create' makes entries.", Everyone),
+        new("jwt-authority", null, "The OpenID Connect issuer whose tokens may use HTTP, as in 'https://login.example.com'.", Everyone),
+        new("jwt-audience", null, "The audience that its tokens must be for.", Everyone),
+        new("anonymous", Nobody, "What is open to everyone who reaches an edge: none or decide (decisions, outcomes and holds).", Gateways),
     ];
+
+    /// <summary>The value of <c>tls-client-certificates</c> with which edges have to show one.</summary>
+    internal const string RequiredCertificates = "required";
+
+    /// <summary>The value of <c>anonymous</c>, and of <c>tls-client-certificates</c>, for nothing.</summary>
+    internal const string Nobody = "none";
+
+    /// <summary>The value of <c>anonymous</c> with which everyone may decide.</summary>
+    internal const string Deciding = "decide";
 }

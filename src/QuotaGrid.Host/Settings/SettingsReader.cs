@@ -17,11 +17,11 @@ public static class SettingsReader
     public static HostSettings Read(IReadOnlyDictionary<string, string> commandLine, IDictionary environment, string? file)
     {
         var sources = SettingSources.Gather(commandLine, environment, file);
-        var role = ReadRole(sources);
+        var (role, urls) = (ReadRole(sources), ReadUrls(sources));
         var settings = new HostSettings
         {
             Role = role ?? Role.All,
-            Urls = ReadUrls(sources),
+            Urls = urls ?? "",
             Data = ReadPath(sources, "data", "Name a directory.")!,
             Policies = ReadPath(sources, "policies", "Name a file, or leave the setting out for the built-in policies."),
             SecretFile = ReadPath(sources, "secret-file", "Name a file."),
@@ -33,6 +33,9 @@ public static class SettingsReader
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
             StopDelay = ReadDuration(sources, "stop-delay", TimeSpan.Zero, TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
+            Tls = TransportSettingsReader.ReadTls(sources, role),
+            HttpCertificate = TransportSettingsReader.ReadHttp(sources, urls),
+            Access = AccessSettingsReader.Read(sources, role, urls),
         };
         if (role is not null)
         {
@@ -100,25 +103,26 @@ public static class SettingsReader
         }
     }
 
-    private static string ReadUrls(SettingSources sources)
+    private static string? ReadUrls(SettingSources sources)
     {
         var urls = sources["urls"]!;
         foreach (var url in urls.Split(';'))
         {
             // Kestrel's forms for every address, which are no URIs. It finds a free port (0) for an address only, and localhost is two.
             var uri = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/"
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps) || parsed.PathAndQuery != "/"
                 || (parsed.Port == 0 && parsed.IsLoopback && parsed.HostNameType == UriHostNameType.Dns))
             {
-                sources.Report("urls", ".", "Write http://HOST:PORT, several with ';' between them.");
-                break;
+                sources.Report("urls", ".", "Write http://HOST:PORT or https://HOST:PORT, several with ';' between them.");
+                return null;
             }
         }
 
         return urls;
     }
 
-    private static string? ReadPath(SettingSources sources, string name, string remedy)
+    /// <summary>Reads the path of a file or directory.</summary>
+    internal static string? ReadPath(SettingSources sources, string name, string remedy)
     {
         var path = sources[name];
         // The second cannot be part of a file's name on any system, and a settings file can have it.

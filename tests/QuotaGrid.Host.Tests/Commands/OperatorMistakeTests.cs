@@ -28,8 +28,8 @@ public sealed class OperatorMistakeTests : IDisposable
     [InlineData("serve", "--role", "silo", "--database", "")]
     [InlineData("serve", "--role", "silo", "--database", "Username=quotagrid")]
     [InlineData("serve", "--role", "silo", "--database", Unreachable)]
-    [InlineData("serve", "--role", "edge", "--database", "Host=db", "--secret-file", "/no such file")]
-    [InlineData("serve", "--role", "edge", "--database", "Host=db", "--secret-file", "/")]
+    [InlineData("serve", "--role", "edge", "--database", "Host=db", "--secret-file", "/no such file", "--anonymous", "decide")]
+    [InlineData("serve", "--role", "edge", "--database", "Host=db", "--secret-file", "/", "--anonymous", "decide")]
     [InlineData("serve", "--role", "edge", "--database", "Host=db", "--secret-file", "/", "--policies", "/")]
     [InlineData("migrate")]
     [InlineData("migrate", "--database", "")]
@@ -64,7 +64,7 @@ public sealed class OperatorMistakeTests : IDisposable
     {
         // 192.0.2.1 is kept for documents, and belongs to nobody.
         var result = await HostProcess.RunAsync(
-            ["serve", "--urls", "http://192.0.2.1:8080", "--data", Path.Combine(_directory.Path, "data"), "--silo-port", $"{_ports[1]}", "--gateway-port", $"{_ports[2]}"],
+            ["serve", "--urls", "http://192.0.2.1:8080", "--data", Path.Combine(_directory.Path, "data"), "--silo-port", $"{_ports[1]}", "--gateway-port", $"{_ports[2]}", "--anonymous", "decide"],
             Cancel);
 
         Assert.Equal(

@@ -12,6 +12,9 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     private readonly RunningHost?[] _silos = new RunningHost?[2];
     private readonly RunningHost?[] _edges = new RunningHost?[2];
     private PostgresRoles? _roles;
+    private readonly string _key = KeyFile.NewKey();
+
+    private string Keys => Path.Combine(_directory.Path, "keys.json");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,6 +36,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         _roles = await PostgresRoles.CreateAsync(server, Cancel);
         Migrated = await HostProcess.RunAsync(Roles.MigrateArguments, Cancel);
         await WriteSecretAsync();
+        KeyFile.Write(Keys, ("tests", _key, ["decide", "read", "admin"], null));
         await Task.WhenAll(StartSiloAsync(0), StartSiloAsync(1), StartEdgeAsync(0), StartEdgeAsync(1));
     }
 
@@ -45,7 +49,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         }
 
         var url = RunningHost.UrlOf(_ports[place]);
-        _silos[place] = await RunningHost.StartAsync(url, SiloArguments(url, _ports[2 + place], _ports[4 + place], Roles.SiloConnection), Cancel);
+        _silos[place] = await RunningHost.StartAsync(url, [.. SiloArguments(url, _ports[2 + place], _ports[4 + place], Roles.SiloConnection), "--api-keys", Keys], Cancel, key: _key);
     }
 
     /// <summary>What a silo is started with.</summary>
@@ -73,7 +77,10 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     {
         var url = RunningHost.UrlOf(_ports[6 + place]);
         _edges[place] = await RunningHost.StartAsync(
-            url, ["serve", "--role", "edge", "--urls", url, "--database", Roles.EdgeConnection, "--secret-file", Path.Combine(_directory.Path, "secret.key")], Cancel);
+            url,
+            ["serve", "--role", "edge", "--urls", url, "--database", Roles.EdgeConnection, "--secret-file", Path.Combine(_directory.Path, "secret.key"), "--api-keys", Keys],
+            Cancel,
+            key: _key);
     }
 
     private async Task WriteSecretAsync()

@@ -6,7 +6,9 @@ using System.Text.Json;
 namespace QuotaGrid.Host.Tests.Fixtures;
 
 /// <summary>Uses a process over HTTP as its users do.</summary>
-public sealed class QuotaGridHttp(Uri url) : IDisposable
+/// <param name="url">Where it listens.</param>
+/// <param name="key">An API key, or null.</param>
+public sealed class QuotaGridHttp(Uri url, string? key = null) : IDisposable
 {
     /// <summary>The built-in capability.</summary>
     public const string Contacts = "contacts.lookup";
@@ -59,6 +61,19 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
     public Task<HttpReply> ReleaseAsync(string hold, string identity, string capability) =>
         SendAsync(HttpMethod.Delete, $"/v1/holds/{hold}?identity={Uri.EscapeDataString(identity)}&capability={capability}");
 
+    /// <summary>Sends a request with these headers, and a body of JSON or none.</summary>
+    public async Task<HttpReply> SendAsync(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await SendAsync(request);
+    }
+
     /// <summary>Sends a request without a body.</summary>
     public async Task<HttpReply> SendAsync(HttpMethod method, string path)
     {
@@ -100,6 +115,11 @@ public sealed class QuotaGridHttp(Uri url) : IDisposable
 
     private async Task<HttpReply> SendAsync(HttpRequestMessage request)
     {
+        if (key is not null)
+        {
+            request.Headers.Add("X-API-Key", key);
+        }
+
         using var response = await _client.SendAsync(request, Cancel);
         return new HttpReply(
             response.StatusCode,

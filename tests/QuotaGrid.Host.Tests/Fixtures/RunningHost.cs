@@ -6,11 +6,11 @@ public sealed class RunningHost : IAsyncDisposable
     // It is ready within two seconds; with other tests on every core it may need much longer.
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
-    private RunningHost(HostProcess process, string url)
+    private RunningHost(HostProcess process, string url, string? key)
     {
         Process = process;
         Url = url;
-        Http = new QuotaGridHttp(new Uri(url));
+        Http = new QuotaGridHttp(new Uri(url), key);
     }
 
     /// <summary>The process.</summary>
@@ -22,23 +22,23 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Uses it.</summary>
     public QuotaGridHttp Http { get; }
 
-    /// <summary>Starts the embedded default in a directory on three ports: HTTP, between silos, for gateways.</summary>
+    /// <summary>Starts the embedded default in a directory on three ports: HTTP, between silos, for gateways; and at an https URL, if there is one.</summary>
     public static Task<RunningHost> StartEmbeddedAsync(
-        string data, int[] ports, CancellationToken cancellationToken, string[]? more = null, IReadOnlyDictionary<string, string>? environment = null) =>
-        StartAsync(UrlOf(ports[0]), [.. EmbeddedArguments(data, ports), .. more ?? []], cancellationToken, environment);
+        string data, int[] ports, CancellationToken cancellationToken, string[]? more = null, IReadOnlyDictionary<string, string>? environment = null, string? key = null, string? secured = null) =>
+        StartAsync(UrlOf(ports[0]), [.. EmbeddedArguments(data, ports, secured), .. more ?? []], cancellationToken, environment, key);
 
     /// <summary>What the embedded default is started with.</summary>
-    public static string[] EmbeddedArguments(string data, int[] ports) =>
-        ["serve", "--urls", UrlOf(ports[0]), "--data", data, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"];
+    public static string[] EmbeddedArguments(string data, int[] ports, string? secured = null) =>
+        ["serve", "--urls", secured is null ? UrlOf(ports[0]) : $"{UrlOf(ports[0])};{secured}", "--data", data, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"];
 
     /// <summary>The URL of a port.</summary>
     public static string UrlOf(int port) => $"http://127.0.0.1:{port}";
 
     /// <summary>Starts a process and waits until it is ready.</summary>
     public static async Task<RunningHost> StartAsync(
-        string url, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+        string url, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, string? key = null)
     {
-        var host = new RunningHost(HostProcess.Start(arguments, environment), url);
+        var host = new RunningHost(HostProcess.Start(arguments, environment), url, key);
         try
         {
             await Eventually.SeeAsync(

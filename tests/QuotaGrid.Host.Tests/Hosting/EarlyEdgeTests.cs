@@ -32,7 +32,7 @@ public sealed class EarlyEdgeTests(PostgresServer server) : IDisposable
         }
 
         var url = RunningHost.UrlOf(ports[0]);
-        await using var edge = HostProcess.Start(["serve", "--role", "edge", "--urls", url, "--database", database.ConnectionString, "--secret-file", secret]);
+        await using var edge = HostProcess.Start(["serve", "--role", "edge", "--urls", url, "--database", database.ConnectionString, "--secret-file", secret, "--anonymous", "decide"]);
         using var http = new QuotaGridHttp(new Uri(url));
         using (var silo = await StartSiloWithoutPoliciesAsync(database, ports[1], ports[2]))
         {

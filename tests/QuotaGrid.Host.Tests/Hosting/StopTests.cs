@@ -69,7 +69,7 @@ public sealed class StopTests(PostgresServer server) : IDisposable
     {
         var secret = Path.Combine(_directory.Path, "secret.key");
         SecretFile.Create(secret);
-        return ["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret];
+        return ["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret, "--anonymous", "decide"];
     }
 
     private static async Task<QuotaGridHttp?> IsLiveAsync(HostProcess edge, QuotaGridHttp http)

@@ -23,8 +23,11 @@ public sealed class RefusedSettingsTests : IDisposable
             new Dictionary<string, string> { ["QUOTAGRID_SILOPORT"] = "1", ["QUOTAGRID_DECISION_TIMEOUT"] = "1h", ["QUOTAGRID_SNAPSHOT_INTERVAL"] = "soon" });
 
         const string Variables = "QUOTAGRID_ROLE, QUOTAGRID_URLS, QUOTAGRID_DATA, QUOTAGRID_POLICIES, QUOTAGRID_SECRET_FILE, QUOTAGRID_DATABASE, QUOTAGRID_CLUSTER, "
-            + "QUOTAGRID_SILO_PORT, QUOTAGRID_GATEWAY_PORT, QUOTAGRID_ADVERTISE, QUOTAGRID_SNAPSHOT_INTERVAL, QUOTAGRID_STOP_DELAY, QUOTAGRID_DECISION_TIMEOUT";
-        const string Properties = "role, urls, data, policies, secretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, stopDelay, decisionTimeout";
+            + "QUOTAGRID_SILO_PORT, QUOTAGRID_GATEWAY_PORT, QUOTAGRID_ADVERTISE, QUOTAGRID_SNAPSHOT_INTERVAL, QUOTAGRID_STOP_DELAY, QUOTAGRID_DECISION_TIMEOUT, "
+            + "QUOTAGRID_TLS_CERTIFICATE, QUOTAGRID_TLS_KEY, QUOTAGRID_TLS_CA, QUOTAGRID_TLS_SILO_NAME, QUOTAGRID_TLS_EDGE_NAME, QUOTAGRID_TLS_CLIENT_CERTIFICATES, "
+            + "QUOTAGRID_HTTP_CERTIFICATE, QUOTAGRID_HTTP_KEY, QUOTAGRID_API_KEYS, QUOTAGRID_JWT_AUTHORITY, QUOTAGRID_JWT_AUDIENCE, QUOTAGRID_ANONYMOUS";
+        const string Properties = "role, urls, data, policies, secretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, stopDelay, decisionTimeout, "
+            + "tlsCertificate, tlsKey, tlsCa, tlsSiloName, tlsEdgeName, tlsClientCertificates, httpCertificate, httpKey, apiKeys, jwtAuthority, jwtAudience, anonymous";
         Assert.Equal(
             (2, "",
                 $"""
@@ -32,7 +35,7 @@ public sealed class RefusedSettingsTests : IDisposable
                 {file} has 'data' as array. Write a text or a number.
                 The environment has QUOTAGRID_SILOPORT, which is no setting. Remove it, or use one of {Variables}.
                 --role is 'boss' (by --role). Choose all, silo or edge.
-                --urls is 'ftp://x' (by --urls). Write http://HOST:PORT, several with ';' between them.
+                --urls is 'ftp://x' (by --urls). Write http://HOST:PORT or https://HOST:PORT, several with ';' between them.
                 --cluster is 'My Cluster' (by --cluster). The name has the character U+004D. Write 1 to 64 lower-case letters and digits, with single '.', '-' or '_' between them.
                 --silo-port is 'none' (by --silo-port). Write a port from 1 to 65535.
                 --gateway-port is '70000' (in {file}). Write a port from 1 to 65535.
@@ -45,14 +48,15 @@ public sealed class RefusedSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AnEdgeNeedsTheDatabaseAndTheSecret()
+    public async Task AnEdgeNeedsTheDatabaseTheSecretAndWhoMayUseIt()
     {
         var result = await HostProcess.RunAsync(["serve"], Cancel, new Dictionary<string, string> { ["QUOTAGRID_ROLE"] = "edge" });
 
         Assert.Equal(
             (2, "",
                 """
-                quotagrid: --database is not set, and a cluster needs it. Name the PostgreSQL database that 'quotagrid migrate' prepared.
+                quotagrid: --api-keys is not set, and neither is --jwt-authority: an edge would answer nobody. Name a file of keys ('quotagrid key create'), or an issuer, or let everyone decide with --anonymous decide.
+                --database is not set, and a cluster needs it. Name the PostgreSQL database that 'quotagrid migrate' prepared.
                 --secret-file is not set, and an edge needs the cluster's secret. Name the file; it is the same on every edge.
 
                 """),

@@ -108,7 +108,7 @@ public sealed class SettingsReaderTests : IDisposable
     public void AnEdgeRefusesWhatItDoesNotUse()
     {
         var file = Path.Combine(_directory.Path, "settings.json");
-        File.WriteAllText(file, """{ "role": "edge", "policies": "policies.json", "siloPort": 30000, "snapshotInterval": "2s", "secretFile": "secret.key" }""");
+        File.WriteAllText(file, """{ "role": "edge", "policies": "policies.json", "siloPort": 30000, "snapshotInterval": "2s", "secretFile": "secret.key", "anonymous": "decide" }""");
 
         Assert.Equal(
             [
@@ -123,7 +123,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Theory]
     [InlineData("all", "--data", "x", "--policies", "x", "--secret-file", "x", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
     [InlineData("silo", "--database", Connection, "--policies", "x", "--advertise", "10.0.0.5", "--silo-port", "1", "--gateway-port", "2", "--snapshot-interval", "1s")]
-    [InlineData("edge", "--database", Connection, "--secret-file", "x")]
+    [InlineData("edge", "--database", Connection, "--secret-file", "x", "--anonymous", "decide")]
     public void ARoleTakesWhatItUses(string role, params string[] options)
     {
         string[] all = [.. options, "--role", role, "--urls", "http://localhost:1", "--cluster", "x", "--decision-timeout", "1s"];
@@ -135,7 +135,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("http://localhost:0")]
     [InlineData("http://127.0.0.1:80;http://localhost:0")]
     public void OfLocalhostsTwoAddressesNoFreePortCanBeChosen(string urls) =>
-        Assert.Equal([$"--urls is '{urls}' (by --urls). Write http://HOST:PORT, several with ';' between them."], Problems([("urls", urls)], []));
+        Assert.Equal([$"--urls is '{urls}' (by --urls). Write http://HOST:PORT or https://HOST:PORT, several with ';' between them."], Problems([("urls", urls)], []));
 
     [Fact]
     public void TheHelpSaysWhichRolesUseASettingAndItsDefault()
