@@ -21,7 +21,7 @@ public sealed class EvaluateVerb
     private readonly Option<int?> _seeds = new("--seeds") { Description = "How many worlds of each plan." };
     private readonly Option<int?> _otherSeeds = new("--other-seeds") { Description = "How many of them the other defences meet beside QuotaGrid." };
     private readonly Option<int?> _sampleScale = new("--sample-scale") { Description = "How many blocks of a plan stand behind one whose people are simulated." };
-    private readonly Option<bool> _tuning = new("--tuning") { Description = "Take the seeds for tuning, not those that are reported." };
+    private readonly Option<bool> _tuning = new("--tuning") { Description = "Take the seeds for tuning, not those that are reported. --quick always does." };
     private readonly Option<DirectoryInfo?> _folder = new("--out") { Description = $"Also write tables ({TableFile}) and pictures ({PageFile}) to this folder." };
     private readonly Option<string[]> _plans = Names("--plan", "Only these plans.", PlanFigures.All.Select(plan => plan.Name));
     private readonly Option<string[]> _scenarios = Names("--scenario", "Only these attacks.", AttackScenarios.All.Select(scenario => scenario.Name));
@@ -45,9 +45,8 @@ public sealed class EvaluateVerb
         command.SetAction((arguments, cancellation) => shared.RunAsync(arguments, console, async () =>
         {
             var settings = verb.Settings(arguments, shared);
-            var writer = console.Profile.Out.Writer;
-            var lockOfWriter = new Lock();
-            var result = await Task.Run(() => Evaluation.Make(settings, Show, cancellation), cancellation);
+            var progress = new EvaluationProgress(console, TimeProvider.System, console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected);
+            var result = await progress.ShowAsync(show => Evaluation.Make(settings, show, cancellation));
             if (arguments.GetValue(verb._folder) is { } folder)
             {
                 folder.Create();
@@ -56,14 +55,6 @@ public sealed class EvaluateVerb
             }
 
             return EvaluationReport.Create(result, Machine.Describe());
-
-            void Show(string line)
-            {
-                lock (lockOfWriter)
-                {
-                    writer.WriteLine(line);
-                }
-            }
         }));
         return command;
     }
@@ -100,7 +91,7 @@ public sealed class EvaluateVerb
             SampleScale = sampleScale,
             Seeds = seeds,
             OtherSeeds = otherSeeds,
-            IsTuning = arguments.GetValue(_tuning),
+            IsTuning = settings.IsTuning || arguments.GetValue(_tuning),
             Plans = Chosen(arguments, _plans, settings.Plans, PlanFigures.All, plan => plan.Name),
             Scenarios = Chosen(arguments, _scenarios, settings.Scenarios, AttackScenarios.All, scenario => scenario.Name),
             Defences = Chosen(arguments, _defences, settings.Defences, DefenceKinds.All, kind => kind.Name),

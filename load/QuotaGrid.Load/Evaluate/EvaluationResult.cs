@@ -1,5 +1,8 @@
+using QuotaGrid.Load.Evaluate.Costs;
+using QuotaGrid.Load.Evaluate.Evasion;
 using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.People;
+using QuotaGrid.Load.Evaluate.Reporting;
 
 namespace QuotaGrid.Load.Evaluate;
 
@@ -20,4 +23,13 @@ public sealed record EvaluationResult(
 {
     /// <summary>What came of votes that attackers cast, in the same world.</summary>
     public IReadOnlyList<PoisonedResult> Poisoned { get; init; } = [];
+
+    /// <summary>What came of ways around the defence.</summary>
+    public IReadOnlyList<EvasionResult> Evasions { get; init; } = [];
+
+    /// <summary>What each defence costs.</summary>
+    public IReadOnlyList<DefenceCost> Costs { get; init; } = [];
+
+    /// <summary>Each attack on each defence in each plan, over all seeds.</summary>
+    public IReadOnlyList<AttackSummary> Summaries => field ??= AttackSummary.Of(this);
 }

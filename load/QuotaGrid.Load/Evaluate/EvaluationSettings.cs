@@ -66,6 +66,18 @@ public sealed record EvaluationSettings(int Seed)
         return Math.Max(1, SampleScale / plan.SampleDensity);
     }
 
+    /// <summary>Whether ways around the defence are tried.</summary>
+    public bool HasEvasions { get; init; } = true;
+
+    /// <summary>How many simulated runs of the lease protocol an evasion has that needs them.</summary>
+    public int EvasionRuns { get; init; } = 200;
+
+    /// <summary>How many names a flood has.</summary>
+    public int FloodNames { get; init; } = 1_000_000;
+
+    /// <summary>Whether it is measured what defences cost, which no two runs agree on.</summary>
+    public bool HasCosts { get; init; } = true;
+
     /// <summary>The seeds of the worlds.</summary>
     public IReadOnlyList<int> WorldSeeds => [.. Enumerable.Range((IsTuning ? 0 : FirstReportingSeed) + (Seed * MaxSeeds), Seeds)];
 
@@ -74,10 +86,13 @@ public sealed record EvaluationSettings(int Seed)
     public IReadOnlyList<DefenceKind> DefencesOf(int place) =>
         place < OtherSeeds || Defences.All(kind => kind.Name != DefenceKinds.QuotaGrid) ? Defences : [.. Defences.Where(kind => kind.Name == DefenceKinds.QuotaGrid)];
 
-    /// <summary>A small evaluation: one plan, one seed, a tenth of the people, one attack of each kind.</summary>
+    /// <summary>A small evaluation: one plan, one seed, a tenth of the people, one attack of each kind. It is made while something is changed, and so of the seeds for tuning.</summary>
     public static EvaluationSettings Quick(int seed) => new(seed)
     {
         IsQuick = true,
+        IsTuning = true,
+        EvasionRuns = 20,
+        FloodNames = 10_000,
         Seeds = 1,
         SampleScale = 10_000,
         Budget = 600_000,

@@ -4,37 +4,29 @@ using QuotaGrid.Load.Evaluate.Plans;
 
 namespace QuotaGrid.Load.Evaluate;
 
-/// <summary>A world that all defences are examined in: made for the first of them, let go of after the last.</summary>
-public sealed class SharedWorld
+/// <summary>A world that several jobs are made in: made for the first of them, let go of after the last.</summary>
+/// <param name="plan">The world's plan.</param>
+/// <param name="seed">The world's seed.</param>
+/// <param name="defences">The defences that are examined in it.</param>
+/// <param name="sampleScale">How many blocks of the plan stand behind one whose people are simulated.</param>
+/// <param name="cancellation">Ends it early.</param>
+public sealed class SharedWorld(PlanFigures plan, int seed, IReadOnlyList<DefenceKind> defences, int sampleScale, CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
-    private readonly Func<World> _make;
     private World? _world;
     private int _waiting;
 
-    /// <summary>Makes nothing yet.</summary>
-    /// <param name="plan">The world's plan.</param>
-    /// <param name="seed">The world's seed.</param>
-    /// <param name="defences">The defences.</param>
-    /// <param name="sampleScale">How many blocks of the plan stand behind one whose people are simulated.</param>
-    /// <param name="progress">Is told what was made, in a line.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    public SharedWorld(PlanFigures plan, int seed, IReadOnlyList<DefenceKind> defences, int sampleScale, Action<string> progress, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(defences);
-        ArgumentNullException.ThrowIfNull(progress);
-        (Defences, _waiting) = (defences, defences.Count);
-        _make = () =>
-        {
-            var world = new World(plan, sampleScale, BookShape.Usual, seed, cancellation);
-            (People, Contacts) = (world.People.Length, world.People.Sum(person => (long)person.InitialSize));
-            progress($"{plan.Name}, seed {seed}: {People:N0} people in {world.Sample.Blocks.Count} blocks");
-            return world;
-        };
-    }
+    /// <summary>The world's plan.</summary>
+    public PlanFigures Plan => plan;
 
-    /// <summary>The defences.</summary>
-    public IReadOnlyList<DefenceKind> Defences { get; }
+    /// <summary>The world's seed.</summary>
+    public int Seed => seed;
+
+    /// <summary>The defences that are examined in it.</summary>
+    public IReadOnlyList<DefenceKind> Defences => defences;
+
+    /// <summary>About how many people it will have.</summary>
+    public double ExpectedPeople => plan.Numbers * plan.Share / sampleScale;
 
     /// <summary>The people of the world, once it was made.</summary>
     public int People { get; private set; }
@@ -42,16 +34,25 @@ public sealed class SharedWorld
     /// <summary>Their contacts at sign-up.</summary>
     public long Contacts { get; private set; }
 
-    /// <summary>The world, for one defence.</summary>
+    /// <summary>One more job will take the world.</summary>
+    public void Expect() => _waiting++;
+
+    /// <summary>The world, for one job.</summary>
     public World Take()
     {
         lock (_lock)
         {
-            return _world ??= _make();
+            if (_world is null)
+            {
+                _world = new World(plan, sampleScale, BookShape.Usual, seed, cancellation);
+                (People, Contacts) = (_world.People.Length, _world.People.Sum(person => (long)person.InitialSize));
+            }
+
+            return _world;
         }
     }
 
-    /// <summary>That defence is done with it.</summary>
+    /// <summary>That job is done with it.</summary>
     public void Return()
     {
         lock (_lock)

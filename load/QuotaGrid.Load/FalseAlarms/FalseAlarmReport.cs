@@ -5,8 +5,8 @@ namespace QuotaGrid.Load.FalseAlarms;
 /// <summary>Turns what was measured into figures with gates.</summary>
 public static class FalseAlarmReport
 {
-    /// <summary>The most of honest identities that may be convicted in a month.</summary>
-    public const double MaxShare = 1e-4;
+    /// <summary>The alpha that is kept also where people differ, contacts come in clumps and votes are poisoned.</summary>
+    public const double Alpha = 1e-4;
 
     /// <summary>Makes the report.</summary>
     public static Report Create(FalseAlarmSettings settings, IReadOnlyList<FalseAlarmResult> results, IReadOnlyList<SweepPoint> sweeps, Machine machine)
@@ -22,15 +22,17 @@ public static class FalseAlarmReport
         ]);
     }
 
-    // Where the null hypothesis holds alpha itself is promised, to three standard errors; elsewhere what people may expect.
+    // To three standard errors. Where the null hypothesis holds every alpha is promised; where it does not, one.
     private static IEnumerable<Figure> Alarms(FalseAlarmResult result) =>
         result.Scenario.AtBounds
-            ? FalseAlarmRun.Alphas.Zip(result.Alarms, (alpha, alarms) => Figure.AtMost(
-                string.Create(null, $"{result.Scenario.Name}.{alpha:0e-0}"),
-                (double)alarms / result.Identities,
-                "1",
-                alpha + (3 * Math.Sqrt(alpha / result.Identities))))
-            : [Figure.AtMost($"{result.Scenario.Name}.share", result.Share, "1", MaxShare)];
+            ? FalseAlarmRun.Alphas.Zip(result.Alarms, (alpha, alarms) => AtMost(result, alpha, alarms))
+            : [.. FalseAlarmRun.Alphas.Zip(result.Alarms, (alpha, alarms) => (alpha, alarms)).Where(pair => pair.alpha == Alpha).Select(pair => AtMost(result, pair.alpha, pair.alarms)), Figure.Of($"{result.Scenario.Name}.share", result.Share, "1")];
+
+    private static Figure AtMost(FalseAlarmResult result, double alpha, int alarms)
+    {
+        var (name, share) = (string.Create(null, $"{result.Scenario.Name}.{alpha:0e-0}"), (double)alarms / result.Identities);
+        return result.Scenario.IsBeyond ? Figure.Of(name, share, "1") : Figure.AtMost(name, share, "1", alpha + (3 * Math.Sqrt(alpha / result.Identities)));
+    }
 
     private static IEnumerable<Figure> Targets(SweepPoint sweep) =>
     [

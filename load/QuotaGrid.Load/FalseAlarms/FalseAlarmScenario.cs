@@ -24,11 +24,14 @@ public sealed record FalseAlarmScenario(string Name)
     /// <summary>How many votes a baseline has.</summary>
     public int Votes { get; init; } = 100_000;
 
+    /// <summary>How many targets a vote is of; 0 for a whole address book.</summary>
+    public int VoteItems { get; init; }
+
+    /// <summary>Whether it is beyond what bounds have room for: it is reported, and nothing is promised.</summary>
+    public bool IsBeyond { get; init; }
+
     /// <summary>The share of votes that attackers cast, all for a share of nothing: so that honest people look guilty.</summary>
     public double Poisoned { get; init; }
-
-    /// <summary>The share of requests that are sent twice.</summary>
-    public double Retries { get; init; }
 
     /// <summary>How the bound on novelty is made.</summary>
     public BaselineRules Novelty { get; init; } = BaselineRules.Novelty;
@@ -44,12 +47,14 @@ public sealed record FalseAlarmScenario(string Name)
         new("spread") { Likeness = 25 },
         new("heavy-spread") { Likeness = 10 },
         new("clumps-of-8") { Likeness = 25, Clump = 8 },
+        new("votes-of-16") { Likeness = 25, VoteItems = 16 },
         new("votes-1000") { Likeness = 25, Votes = 1_000 },
         new("poisoned-20") { Likeness = 25, Votes = 1_000, Poisoned = 0.2 },
-        new("retries") { Likeness = 25, Retries = 0.02 },
-        new("all-together") { Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-3") { NovelShare = 0.03, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-30") { NovelShare = 0.3, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
-        new("all-together.new-54") { NovelShare = 0.54, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2, Retries = 0.02 },
+        new("all-together") { Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-3") { NovelShare = 0.03, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-30") { NovelShare = 0.3, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("all-together.new-54") { NovelShare = 0.54, Likeness = 25, Clump = 4, Votes = 1_000, Poisoned = 0.2 },
+        new("beyond.heavy-spread.votes-of-16") { Likeness = 10, VoteItems = 16, IsBeyond = true },
+        new("beyond.new-2.heavy-spread") { NovelShare = 0.02, Likeness = 10, IsBeyond = true },
     ];
 }

@@ -76,7 +76,7 @@ public sealed class HonestLife
 
     private void AskNew(int count, Instant now)
     {
-        var (missing, neighbours, pairs) = (0, 0, Math.Max(0, count - 1));
+        var missing = 0;
         var (isNew, isMissing) = (false, false);
         for (var i = 0; i < count; i++)
         {
@@ -88,13 +88,13 @@ public sealed class HonestLife
 
             _evidence.OnNovel(isNew, _bounds.Novelty, now);
             missing += isMissing ? 1 : 0;
-            neighbours += i > 0 && _random.Unit() < _neighbourShare ? 1 : 0;
+            if (i > 0)
+            {
+                _evidence.OnOrder(_random.Unit() < _neighbourShare, now);
+            }
         }
 
-        for (var times = _random.Unit() < _scenario.Retries ? 2 : 1; times > 0; times--)
-        {
-            _evidence.OnOutcomes(count - missing, missing, _bounds.Missing, _bounds.Found, now);
-            _evidence.OnOrder(pairs, neighbours, now);
-        }
+        // One that is sent again brings the same outcomes, which are not awaited any more.
+        _evidence.OnOutcomes(count - missing, missing, _bounds.Missing, _bounds.Found, now);
     }
 }

@@ -21,7 +21,7 @@ public sealed record LearnedBounds(ShareBound Novelty, ShareBound Missing, Share
         var poisoned = (int)(scenario.Votes * scenario.Poisoned);
         for (var i = 0; i < scenario.Votes; i++)
         {
-            var size = AddressBooks.DrawSize(random);
+            var size = scenario.VoteItems > 0 ? scenario.VoteItems : AddressBooks.DrawSize(random);
             novelty.Vote(i < poisoned ? 0 : Hits(random, scenario, scenario.NovelShare, size), size, default);
             missing.Vote(i < poisoned ? 0 : Hits(random, scenario, scenario.MissingShare, size), size, default);
         }

@@ -1,3 +1,4 @@
+using QuotaGrid.Load.Service;
 using QuotaGrid.Load.Verbs;
 
 namespace QuotaGrid.Load.Live;
@@ -35,7 +36,7 @@ public sealed class AlertWatch : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _looking;
-        Take(await _cluster.SumOfSilosAsync(Convictions, Label, cancellation));
+        await LookOnceAsync(cancellation);
     }
 
     /// <inheritdoc />
@@ -52,7 +53,7 @@ public sealed class AlertWatch : IAsyncDisposable
         {
             while (true)
             {
-                Take(await _cluster.SumOfSilosAsync(Convictions, Label, _stop.Token));
+                await LookOnceAsync(_stop.Token);
                 await Task.Delay(LookAgain, TimeProvider.System, _stop.Token);
             }
         }
@@ -62,11 +63,18 @@ public sealed class AlertWatch : IAsyncDisposable
         }
     }
 
-    private void Take(double convictions)
+    private async Task LookOnceAsync(CancellationToken cancellation)
     {
-        if (convictions > _before)
+        try
         {
-            First ??= _clock.Elapsed;
+            if (await _cluster.SumOfSilosAsync(Convictions, Label, cancellation) > _before)
+            {
+                First ??= _clock.Elapsed;
+            }
+        }
+        catch (RequestFailedException)
+        {
+            // Too busy to answer; there is a next look.
         }
     }
 }

@@ -12,7 +12,6 @@ namespace QuotaGrid.Load.Live;
 public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi> gateways)
 {
     private const string NoAction = "none";
-    private const int MostTries = 10;
     private const int MostDescribedAtOnce = 16;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromMilliseconds(500);
@@ -23,14 +22,14 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
     /// <summary>Decisions that were asked for, each time that it was.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Those of them that had no usable answer.</summary>
+    /// <summary>Requests of any kind that had no usable answer, and were sent again.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>Asks, and tells what the backend found.</summary>
+    /// <summary>Asks until there is an answer, and tells what the backend found.</summary>
+    /// <exception cref="RequestFailedException">The request was refused.</exception>
     /// <param name="who">Who asks.</param>
     /// <param name="targets">What for, at most <see cref="ContactRequest.MaxBatch"/>.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="RequestFailedException">No gateway gave an answer, however often it was asked.</exception>
     public async Task<LiveAnswer> AskAsync(LiveIdentity who, ReadOnlyMemory<int> targets, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(who);
@@ -41,25 +40,17 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
         }
 
         var request = new DecisionRequest(who.Name, LivePolicies.Attacked.Value, texts, who.Attributes);
-        for (var tries = 1; ; tries++)
+        return await UntilAnsweredAsync(async () =>
         {
             var (gateway, again) = who.NextGateway(gateways.Count);
-            try
+            var answer = await AskAsync(gateways[gateway], request, targets, cancellation);
+            if (again is { } other)
             {
-                var answer = await AskAsync(gateways[gateway], request, targets, cancellation);
-                if (again is { } other)
-                {
-                    await AskAsync(gateways[other], request, targets, cancellation);
-                }
+                await AskAsync(gateways[other], request, targets, cancellation);
+            }
 
-                return answer;
-            }
-            catch (RequestFailedException) when (tries < MostTries)
-            {
-                Interlocked.Increment(ref _failed);
-                await Task.Delay(TryAgain, TimeProvider.System, cancellation);
-            }
-        }
+            return answer;
+        }, cancellation);
     }
 
     /// <summary>Looks up how many identities were ever convicted.</summary>
@@ -68,12 +59,29 @@ public sealed class LiveClient(LiveUniverse universe, IReadOnlyList<QuotaGridApi
         var convicted = 0;
         await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = MostDescribedAtOnce, CancellationToken = cancellation }, async (name, stop) =>
         {
-            if ((await gateways[0].DescribeAsync(name, stop)).Convictions > 0)
+            if ((await UntilAnsweredAsync(() => gateways[0].DescribeAsync(name, stop), stop)).Convictions > 0)
             {
                 Interlocked.Increment(ref convicted);
             }
         });
         return convicted;
+    }
+
+    // As clients do while a cluster is too busy; the run has an end.
+    private async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (RequestFailedException failed) when (!failed.IsRefused)
+            {
+                Interlocked.Increment(ref _failed);
+                await Task.Delay(TryAgain, TimeProvider.System, cancellation);
+            }
+        }
     }
 
     private async Task<LiveAnswer> AskAsync(QuotaGridApi gateway, DecisionRequest request, ReadOnlyMemory<int> targets, CancellationToken cancellation)

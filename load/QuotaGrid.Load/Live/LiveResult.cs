@@ -8,7 +8,7 @@ namespace QuotaGrid.Load.Live;
 /// <param name="WarmUp">How long it took until everybody had voted, in seconds.</param>
 /// <param name="Attacks">What came of the attacks.</param>
 /// <param name="Requests">Decisions that were asked for.</param>
-/// <param name="Failed">Those of them that had no usable answer.</param>
+/// <param name="Failed">Requests of any kind that had no usable answer, and were sent again.</param>
 public sealed record LiveResult(LiveSettings Settings, PeopleTally People, double WarmUp, IReadOnlyList<LiveAttackResult> Attacks, long Requests, long Failed)
 {
     /// <summary>Figures of the parts that are no attacks.</summary>

@@ -10,6 +10,9 @@ namespace QuotaGrid.Load.Live;
 /// <summary>Runs the attacks one after the other on one cluster, beside honest people.</summary>
 public static class LiveRun
 {
+    /// <summary>How long it may take; on two idle cores it takes half of that.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
+
     // Silos tell votes every ten seconds, and are told what is usual when they do.
     private static readonly TimeSpan VotesAreCounted = TimeSpan.FromSeconds(21);
 
@@ -21,7 +24,22 @@ public static class LiveRun
     /// <param name="settings">What it is made of.</param>
     /// <param name="console">Where it shows what happens.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="RunRefusedException">It takes longer than <see cref="Longest"/>.</exception>
     public static async Task<LiveResult> RunAsync(LiveSettings settings, IAnsiConsole console, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(Longest);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            return await RunToEndAsync(settings, console, ending.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new RunRefusedException($"The run did not end within {Longest.TotalMinutes:0} minutes: this machine is too busy for it. Run fewer parts, or --quick.");
+        }
+    }
+
+    private static async Task<LiveResult> RunToEndAsync(LiveSettings settings, IAnsiConsole console, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(console);

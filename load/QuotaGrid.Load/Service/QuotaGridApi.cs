@@ -135,7 +135,7 @@ public sealed class QuotaGridApi : IDisposable
             using (response)
             {
                 var explanation = await ExplainAsync(response, cancellation);
-                throw new RequestFailedException($"{what}: HTTP {(int)response.StatusCode}{explanation}");
+                throw new RequestFailedException($"{what}: HTTP {(int)response.StatusCode}{explanation}") { IsRefused = (int)response.StatusCode / 100 == 4 };
             }
         }
         catch (HttpRequestException failed)

@@ -10,4 +10,7 @@ public sealed class RequestFailedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the request itself was refused (HTTP 4xx): sent again it would be refused again.</summary>
+    public bool IsRefused { get; init; }
 }

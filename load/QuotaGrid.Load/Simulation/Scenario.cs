@@ -35,7 +35,7 @@ public sealed record Scenario
     /// <summary>How permits are lent.</summary>
     public required LeaseRules Rules { get; init; }
 
-    /// <summary>How many gateways, 2 to 6.</summary>
+    /// <summary>How many gateways; 2 to 6 when drawn.</summary>
     public required int Gateways { get; init; }
 
     /// <summary>How many silos, 2 to 4.</summary>
@@ -67,6 +67,9 @@ public sealed record Scenario
 
     /// <summary>Whether clients do nothing but wait, borrow, and use everything at the moment at which leases end.</summary>
     public required bool OnlyAmbushes { get; init; }
+
+    /// <summary>Whether gateways have no room, and forget an identity after each of its requests.</summary>
+    public bool IsFlooded { get; init; }
 
     /// <summary>The capability.</summary>
     public static CapabilityDefinition Capability { get; } =
@@ -115,7 +118,7 @@ public sealed record Scenario
     public override string ToString() =>
         $"seed {Seed}: {Mix}, {Shape} ({string.Join(", ", Policy.Limits.Select(limit => $"{limit.Quota} in {limit.Period}, burst {limit.Burst}"))}), step {Rules.CeilingShare}, "
         + $"{Gateways} gateways, {Silos} silos, {Identities} identities, {Seconds} s, timeout {TimeoutMilliseconds} ms, overload {Overload:0.0}, batches to {MaxBatch}, "
-        + $"known {KnownShare}, strict {IsStrict}, slow links {HasSlowLinks}, breakage {Breakage}";
+        + $"known {KnownShare}, strict {IsStrict}, flooded {IsFlooded}, slow links {HasSlowLinks}, breakage {Breakage}";
 
     private static IEnumerable<Limit> LimitsOf(PolicyShape shape, SeededRandom random)
     {

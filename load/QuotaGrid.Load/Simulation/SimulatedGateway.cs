@@ -191,5 +191,10 @@ internal sealed class SimulatedGateway(World world, Cluster cluster, SimulatedCl
             world.Note(TraceEvent.Denied, request.Identity, d, Place);
             world.Auditor.OnDenied(request.Identity, world.Seconds, request.CameAtSeconds, denied);
         }
+
+        if (world.Scenario.IsFlooded)
+        {
+            Forget(request.Identity);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using QuotaGrid.Load.Simulation.Auditing;
+
 namespace QuotaGrid.Load.Simulation;
 
 /// <summary>What came of one run.</summary>
@@ -10,4 +12,8 @@ namespace QuotaGrid.Load.Simulation;
 /// <param name="Allowed">The same: the permits that could have been, by the policy and by what was asked for.</param>
 /// <param name="Lines">What happened, if that was kept.</param>
 public sealed record SimulationResult(
-    Scenario Scenario, string? Violation, ulong Hash, long Events, long Decisions, double Admitted, double Allowed, IReadOnlyList<string> Lines);
+    Scenario Scenario, string? Violation, ulong Hash, long Events, long Decisions, double Admitted, double Allowed, IReadOnlyList<string> Lines)
+{
+    /// <summary>The most that was admitted under each promise.</summary>
+    public IReadOnlyList<PromisePeak> Peaks { get; init; } = [];
+}

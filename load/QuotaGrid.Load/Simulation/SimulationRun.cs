@@ -56,7 +56,10 @@ public sealed class SimulationRun
 
         var (admitted, allowed) = Utilisation();
         return new SimulationResult(
-            _world.Scenario, _world.Auditor.Violation, trace.Hash, _world.Time.Happened, _world.Decisions, admitted, allowed, trace.Lines);
+            _world.Scenario, _world.Auditor.Violation, trace.Hash, _world.Time.Happened, _world.Decisions, admitted, allowed, trace.Lines)
+        {
+            Peaks = _world.Auditor.Peaks,
+        };
     }
 
     private void RunUntil(long time)

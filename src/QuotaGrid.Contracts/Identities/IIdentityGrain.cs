@@ -1,5 +1,6 @@
 using Orleans.CodeGeneration;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
@@ -57,6 +58,10 @@ public interface IIdentityGrain : IGrainWithStringKey
     /// <returns>False when nothing is done about it.</returns>
     [Alias("ExtendContainment")]
     ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until);
+
+    /// <summary>Takes up that the client passed a challenge. Sent twice, it changes nothing the second time.</summary>
+    [Alias("PassChallenge")]
+    ValueTask<ChallengeResult> PassChallengeAsync(Capability capability, ChallengeId challenge);
 
     /// <summary>What is known of the identity. The name and the task are what the Orleans dashboard's grain-state page calls.</summary>
     [Alias("GetState")]

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Identities;
@@ -29,10 +31,11 @@ public sealed record LookupRequest(
     public Tenant? Tenant { get; init; }
 
     /// <summary>Where the targets stand, one for each; none when the policy does not watch identities.</summary>
+    /// <remarks>7 was how many of them are neighbours.</remarks>
     [Id(6)]
     public PlaceBatch Places { get; init; }
 
-    /// <summary>How many targets are the neighbour of the one before them, 0 to one less than there are targets.</summary>
-    [Id(7)]
-    public int Neighbours { get; init; }
+    /// <summary>The cohorts that the identity comes with, of those that the policy names: none, also as the default array, to at most <see cref="PolicyBounds.MaxCohorts"/>.</summary>
+    [Id(8)]
+    public ImmutableArray<Cohort> Cohorts { get; init; }
 }

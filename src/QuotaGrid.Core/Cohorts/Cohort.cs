@@ -1,5 +1,7 @@
+using System.Globalization;
 using Orleans;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Time;
 
 namespace QuotaGrid.Core.Cohorts;
 
@@ -12,9 +14,18 @@ public readonly record struct Cohort
     /// <summary>The longest value, in characters.</summary>
     public const int MaxValueLength = 128;
 
+    /// <summary>The kind of the one cohort that everybody is in. No attribute can be called so.</summary>
+    public const string EverybodyKind = "everybody";
+
+    /// <summary>The kind of cohorts by the hour in which an identity was first seen, in UTC. The grain knows it; no gateway sends it.</summary>
+    public const string SignUpHourKind = "signup-hour";
+
     private const char Separator = ':';
 
     private Cohort(string kind, string value) => (Kind, Value) = (kind, value);
+
+    /// <summary>Everybody.</summary>
+    public static Cohort Everybody { get; } = new(EverybodyKind, "all");
 
     /// <summary>Which attribute it is: a <see cref="Name"/>.</summary>
     [Id(0)]
@@ -43,6 +54,9 @@ public readonly record struct Cohort
 
         return new Cohort(kind!, value!);
     }
+
+    /// <summary>Those who were first seen in the same hour.</summary>
+    public static Cohort OfSignUpHour(Instant firstSeen) => new(SignUpHourKind, firstSeen.ToDateTimeOffset().ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture));
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="InvalidValueException">The text is not that.</exception>

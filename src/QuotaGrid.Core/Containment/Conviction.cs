@@ -1,4 +1,5 @@
 using Orleans;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Policies;
@@ -39,13 +40,17 @@ public readonly record struct Conviction
     [Id(6)]
     public double LogEValue { get; init; }
 
+    /// <summary>The cohort because of which less evidence was enough; null when there was none.</summary>
+    [Id(7)]
+    public Cohort? Cohort { get; init; }
+
     /// <summary>Whether something is done now, or in the shadow stage would be.</summary>
     public bool IsInForce(Instant now) => Count > 0 && now < Until;
 
     /// <summary>What is done now.</summary>
     public ContainmentAction ActionAt(Instant now) => Stage == Stage.Enforced && IsInForce(now) ? Action : ContainmentAction.None;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes it, but for the cohort.</summary>
     internal void Encode(SnapshotWriter writer)
     {
         writer.Varint((ulong)Count);

@@ -1,3 +1,4 @@
+using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Snapshots;
 using QuotaGrid.Core.Time;
@@ -7,9 +8,12 @@ namespace QuotaGrid.Core.Containment;
 /// <content>What is stored.</content>
 internal sealed partial class Watch
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+
+    // Of version 1.
     private const int DeniedNow = 1;
     private const int DeniedBefore = 2;
+
     private const int Told = 4;
 
     /// <summary>Writes the state.</summary>
@@ -23,14 +27,18 @@ internal sealed partial class Watch
         writer.Int64(_partStarted.UnixNanos);
         writer.Varint((ulong)_partTargets);
         writer.Varint((ulong)_partNovel);
-        writer.Byte((byte)((_partDenied ? DeniedNow : 0) | (_wasDenied ? DeniedBefore : 0) | (_isPartTold ? Told : 0)));
+        writer.Byte((byte)(_isPartTold ? Told : 0));
+        _denied.Encode(writer);
+        EncodeCohorts(writer);
+        _blocks.Encode(writer);
+        _relief.Encode(writer);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     /// <exception cref="SnapshotFormatException">The bytes are not a state of a known version.</exception>
     public static Watch Decode(SnapshotReader reader)
     {
-        reader.Version(nameof(Watch), FormatVersion);
+        var version = reader.Version(nameof(Watch), FormatVersion);
         var watch = new Watch
         {
             _evidence = SweepEvidence.Decode(reader),
@@ -42,8 +50,15 @@ internal sealed partial class Watch
             _partNovel = (int)reader.Varint(0, int.MaxValue),
         };
         var flags = reader.Varint(0, DeniedNow | DeniedBefore | Told);
-        (watch._partDenied, watch._wasDenied, watch._isPartTold) = ((flags & DeniedNow) != 0, (flags & DeniedBefore) != 0, (flags & Told) != 0);
+        watch._isPartTold = (flags & Told) != 0;
+        watch._denied = version > 1 ? DeniedBacklog.Decode(reader) : DeniedBacklog.Of((flags & DeniedNow) != 0, (flags & DeniedBefore) != 0);
         watch._stage = watch._conviction.Stage;
+        if (version >= 2)
+        {
+            watch.DecodeCohorts(reader);
+            (watch._blocks, watch._relief) = (TouchedBlocks.Decode(reader), Relief.Decode(reader));
+        }
+
         return watch;
     }
 }

@@ -32,9 +32,11 @@ internal sealed partial class Watch
     private Instant _partStarted;
     private long _partTargets;
     private int _partNovel;
-    private bool _partDenied;
     private bool _isPartTold;
-    private bool _wasDenied;
+    private DeniedBacklog _denied;
+
+    // Not stored: what is forgotten is evidence of nothing.
+    private readonly AwaitedOutcomes _awaited = new();
 
     /// <summary>The evidence since the last conviction.</summary>
     public ref readonly SweepEvidence Evidence => ref _evidence;
@@ -43,22 +45,29 @@ internal sealed partial class Watch
     public Conviction Conviction => _conviction;
 
     /// <summary>What is done about the identity now.</summary>
-    public ContainmentAction ActionAt(Instant now) => _stage == _conviction.Stage ? _conviction.ActionAt(now) : ContainmentAction.None;
+    public ContainmentAction ActionAt(Instant now)
+    {
+        var (own, group) = (OwnActionAt(now), _group.ActionAt(now));
+        return own > group ? own : group;
+    }
 
     /// <summary>Takes up a target that is new to the identity and admitted, and marks it as asked for.</summary>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="sight">What everybody asks for.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="item">Its place in the batch.</param>
+    /// <param name="sight">What the batch shows.</param>
     /// <param name="detection">How the identity is watched.</param>
     /// <param name="now">The time.</param>
     /// <returns>Whether nothing new is to be admitted from here on.</returns>
-    public bool OnNovel(TargetPlace place, in Sight sight, Detection detection, Instant now)
+    public bool OnNovel(Fingerprint target, int item, in Sight sight, Detection detection, Instant now)
     {
-        if (sight.View is not { } view || !place.IsPlace)
+        if (sight.View is not { } view || item >= sight.Places.Length || !sight.Places[item].IsPlace)
         {
             return false;
         }
 
+        var place = sight.Places[item];
         var (seen, market) = (view.Look(place), Market.Of(place.Region));
+        _awaited.Await(target, now);
         if (seen != PlaceCoverage.Asked)
         {
             view.Mark(place, now);
@@ -70,51 +79,58 @@ internal sealed partial class Watch
             return false;
         }
 
+        _blocks.Add(place);
+
         // Of what is not known here that test stands still; whether it follows another one, and whether it is found, still counts.
         var bound = seen == PlaceCoverage.Unknown ? ShareBound.Whole : view.BoundsOf(sight.Capability, market).MostNew;
         _evidence.OnNovel(seen == PlaceCoverage.New, bound, now);
-        return Convict(detection, now);
+        _cohorts?.OnNovel(seen == PlaceCoverage.New, bound, now);
+        if (sight.IsNeighbour(item) is { } isNeighbour)
+        {
+            _evidence.OnOrder(isNeighbour, now);
+        }
+
+        return Convict(detection, now) || Withholds(detection, now);
     }
 
-    /// <summary>Takes up what became of a batch, and how its new targets followed each other.</summary>
-    /// <param name="items">The items of the whole batch, those among them that no budget paid for.</param>
+    /// <summary>Takes up what became of a batch.</summary>
+    /// <param name="denied">Those of its targets that are, or may be, new to the identity and were denied by a limit or a budget that has nothing left.</param>
     /// <param name="verdict">What became of it.</param>
     /// <param name="sync">The sync with this batch.</param>
     /// <param name="sight">What the batch shows.</param>
     /// <param name="detection">How the identity is watched.</param>
     /// <param name="now">The time.</param>
-    public void OnBatch(int items, in Verdict verdict, in SyncOverlap sync, in Sight sight, Detection detection, Instant now)
+    public void OnBatch(int denied, in Verdict verdict, in SyncOverlap sync, in Sight sight, Detection detection, Instant now)
     {
-        _partDenied |= verdict.Allowed < items;
+        _denied.Add(denied);
+        _cohorts?.OnBatchEnd();
         if (sight.View is null)
         {
             return;
         }
 
         _partNovel = (int)Math.Min(_partNovel + verdict.Novel, int.MaxValue);
-        var novel = Math.Min(verdict.Novel, items);
-        if (novel > 0 && items > 1 && !sight.Places.IsEmpty && IsJudged(detection, now))
-        {
-            // Which of the neighbours are new is not known: as many as of all.
-            var pairs = (int)Math.Min(novel, items - 1);
-            _evidence.OnOrder(pairs, (int)Math.Min(pairs, Math.Clamp(sight.Neighbours, 0, items - 1) * novel / items), now);
-            Convict(detection, now);
-        }
 
         // More than a sync of its size, or of the size of the one before, is ever forgiven: why wait for its end?
-        if (sync.PreviousTargets > 0 && _partNovel > SweepEvidence.FreeOf(Math.Max(sync.Targets, sync.PreviousTargets)))
+        if (sync.PreviousTargets > 0 && _denied.NotDeniedBefore(_partNovel) > SweepEvidence.FreeOf(Math.Max(sync.Targets, sync.PreviousTargets)))
         {
             TellPart(sync.Targets - _partTargets, detection, now);
         }
     }
 
-    /// <summary>Takes notice that something was denied that is not in a batch that was looked at.</summary>
-    public void OnDenied() => _partDenied = true;
+    /// <summary>Takes notice of items that were denied without the grain's being asked.</summary>
+    public void OnDenied(long items) => _denied.Add(items);
 
-    /// <summary>Takes up what the backend answered.</summary>
-    public void OnOutcomes(int found, int missing, in Sight sight, Detection detection, Instant now)
+    /// <summary>Takes up what the backend answered. Only of targets that were new when they were admitted it says anything.</summary>
+    /// <param name="foundTargets">Targets found.</param>
+    /// <param name="missingTargets">Targets not found.</param>
+    /// <param name="sight">What everybody asks for.</param>
+    /// <param name="detection">How the identity is watched.</param>
+    /// <param name="now">The time.</param>
+    public void OnOutcomes(ReadOnlySpan<Fingerprint> foundTargets, ReadOnlySpan<Fingerprint> missingTargets, in Sight sight, Detection detection, Instant now)
     {
-        if (sight.View is not { } view)
+        var (found, missing) = (_awaited.Take(foundTargets, now), _awaited.Take(missingTargets, now));
+        if (sight.View is not { } view || found + missing == 0)
         {
             return;
         }
@@ -130,19 +146,23 @@ internal sealed partial class Watch
 
     /// <summary>A request comes: is a sync over, or a day of one that goes on?</summary>
     /// <param name="sync">The sync until now.</param>
+    /// <param name="firstSeen">The first request.</param>
     /// <param name="lastSeen">The request before.</param>
     /// <param name="pause">After how long a pause another sync begins.</param>
     /// <param name="sight">What everybody asks for.</param>
     /// <param name="detection">How the identity is watched.</param>
     /// <param name="now">The time.</param>
-    public void OnRequest(in SyncOverlap sync, Instant lastSeen, TimeSpan pause, in Sight sight, Detection detection, Instant now)
+    public void OnRequest(in SyncOverlap sync, Instant firstSeen, Instant lastSeen, TimeSpan pause, in Sight sight, Detection detection, Instant now)
     {
         _stage = detection.Stage;
+        Weigh(sight, firstSeen, now);
+        var isJudged = IsJudged(detection, now);
         if (sync.Started != _syncStarted)
         {
             // It began with a report, or while nobody watched. What was denied before is not known, so neither this part nor the next is told.
             BeginPart(sync.Targets, now);
-            (_syncStarted, _partDenied) = (sync.Started, true);
+            _syncStarted = sync.Started;
+            _denied = DeniedBacklog.Unknown;
         }
 
         var isOver = now.UnixNanos - lastSeen.UnixNanos >= pause.Ticks * Instant.NanosPerTick;
@@ -153,15 +173,18 @@ internal sealed partial class Watch
             BeginPart(isOver ? 0 : sync.Targets, now);
             _syncStarted = isOver ? now : _syncStarted;
         }
+
+        // What is denied meanwhile is new afterwards, in what is then the first sync that counts.
+        _isPartTold |= !isJudged;
     }
 
     /// <summary>Ends what is done about the identity; what was held against it is forgotten.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Pardon(Instant now)
     {
-        var was = _conviction.IsInForce(now);
-        _evidence = default;
-        _conviction = default;
+        var was = _conviction.IsInForce(now) || _group.IsInForce(now);
+        (_evidence, _conviction, _blocks, _group) = (default, default, default, default);
+        _relief.Pardon(now);
         return was;
     }
 
@@ -180,17 +203,20 @@ internal sealed partial class Watch
 
     private bool IsJudged(Detection detection, Instant now) => _conviction.Stage != detection.Stage || !_conviction.IsInForce(now);
 
-    private void BeginPart(long targets, Instant now) =>
-        (_partStarted, _partTargets, _partNovel, _wasDenied, _partDenied, _isPartTold) = (now, targets, 0, _partDenied, false, false);
+    private void BeginPart(long targets, Instant now)
+    {
+        _denied.Next(_partNovel);
+        (_partStarted, _partTargets, _partNovel, _isPartTold) = (now, targets, 0, false);
+    }
 
     // Once for each part: it is one item of the test.
     private void TellPart(long targets, Detection detection, Instant now)
     {
         var items = (int)Math.Clamp(targets, _partNovel, int.MaxValue);
-        if (items > 0 && !_partDenied && !_wasDenied && !_isPartTold && IsJudged(detection, now))
+        if (items > 0 && _denied.IsKnown && !_isPartTold && IsJudged(detection, now))
         {
             _isPartTold = true;
-            _evidence.OnSync(items, _partNovel, now);
+            _evidence.OnSync(items, _denied.NotDeniedBefore(_partNovel), now);
             Convict(detection, now);
         }
     }
@@ -198,7 +224,7 @@ internal sealed partial class Watch
     private bool Convict(Detection detection, Instant now)
     {
         // Of most identities nothing was ever held against; those need no logarithm.
-        if (_evidence.PeakSignal is not { } signal || !_evidence.IsConvicted(1.0 / detection.OneIn))
+        if (_evidence.PeakSignal is not { } signal || _evidence.PeakLogEValue < EnoughUnder(detection))
         {
             return false;
         }
@@ -216,10 +242,14 @@ internal sealed partial class Watch
             Until = now + step.Duration,
             Signal = signal,
             LogEValue = _evidence.PeakLogEValue,
+            Cohort = WeighedCohort,
         };
+        _cohorts?.OnConvicted();
 
         // What it is convicted of is not held against it once more.
         _evidence = default;
+        _blocks.Close();
+        _isPartTold = true;
         return detection.Stage == Stage.Enforced;
     }
 }

@@ -25,7 +25,7 @@ public sealed class ClusterView(Func<TargetPlace, PlaceCoverage> look, Action<Ta
     public void Mark(TargetPlace place, Instant now) => mark(place, now);
 
     /// <summary>What honest shares may be.</summary>
-    public HonestBounds BoundsOf(Capability capability, Market market) => _bounds.GetValueOrDefault((capability, market), HonestBounds.Prior);
+    public HonestBounds BoundsOf(Capability capability, Market market) => _bounds.GetValueOrDefault((capability, market));
 
     /// <summary>Takes notice of what honest shares may be.</summary>
     public void Learn(Capability capability, Market market, HonestBounds bounds) => _bounds[(capability, market)] = bounds;

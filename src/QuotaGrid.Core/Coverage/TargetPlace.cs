@@ -50,6 +50,9 @@ public readonly record struct TargetPlace([property: Id(0)] ulong Value)
     /// <summary>The region and the block, as one number.</summary>
     internal ulong RegionAndBlock => Value >> OffsetBits;
 
+    /// <summary>The first place of what <see cref="RegionAndBlock"/> says; no place when it says nothing.</summary>
+    internal static TargetPlace OfBlock(ulong regionAndBlock) => new(regionAndBlock <= ulong.MaxValue >> OffsetBits ? regionAndBlock << OffsetBits : 0);
+
     /// <summary>Region and block: nothing finer is ever shown.</summary>
     public override string ToString() => $"{Region}/{Block}";
 }

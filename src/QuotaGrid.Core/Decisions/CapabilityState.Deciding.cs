@@ -32,12 +32,12 @@ public sealed partial class CapabilityState
         _memory.Advance(now);
         var terms = _terms!;
         var watch = WatchIn(sight);
-        watch?.OnRequest(_sync, _evidence.LastSeen, _memory.Bucket, sight, policy.Detection!, now);
+        watch?.OnRequest(_sync, FirstSeen(now), _evidence.LastSeen, _memory.Bucket, sight, policy.Detection!, now);
         BeginSync(now);
         if (watch?.ActionAt(now) == ContainmentAction.Block)
         {
             allowed[..ItemSet.WordsFor(targets.Length)].Clear();
-            return Count(targets.Length, DenyContained(watch, now), now);
+            return Count(targets.Length, DenyUntilEnd(watch, watch.EndOf(ContainmentAction.Block, now), Verdict.NoLimit, 0, now), now);
         }
 
         if (targets.Length == 1 && terms.InFlight < 0 && TryAdmitKnown(terms, targets[0], now))

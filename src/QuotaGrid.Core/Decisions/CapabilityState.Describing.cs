@@ -42,7 +42,7 @@ public sealed partial class CapabilityState
         var verdict = items == 0 ? AdmitNothing(definition, policy, now) : Admit(definition, policy, targets[..items], admission, now, allowed, sight);
         paid.PutBack(paid.Permits - new Permits(verdict.Allowed, Math.Min(1, verdict.Allowed), 0));
 
-        var limit = verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name;
+        var limit = verdict.IsWithheld ? _watch!.UsedUp : verdict.Binding == Verdict.NoLimit ? null : policy.Limits[verdict.Binding].Name;
         if (items < targets.Length)
         {
             _evidence.Asked += targets.Length - items;

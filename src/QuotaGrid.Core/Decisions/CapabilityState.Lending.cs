@@ -174,6 +174,7 @@ public sealed partial class CapabilityState
         _evidence.Requests += more.Requests;
         _evidence.Asked += more.Asked;
         _evidence.Denied += more.Denied;
+        _watch?.OnDenied(more.Denied);
     }
 
     /// <summary>Charges a lease of what is wanted, but never over half of what is left: the less is left, the smaller the leases, until everything is decided strictly.</summary>

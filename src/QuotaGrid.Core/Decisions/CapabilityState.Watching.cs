@@ -1,6 +1,8 @@
 using System.Buffers;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
+using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Targets;
 using QuotaGrid.Core.Time;
 
@@ -17,27 +19,50 @@ public sealed partial class CapabilityState
     /// <returns>Whether anything is done.</returns>
     public bool ExtendContainment(Instant until, Instant now) => _watch?.Extend(until, now) == true;
 
+    /// <summary>Takes up that the client passed a challenge, which lifts a containment that is one.</summary>
+    public ChallengeResult PassChallenge(ChallengeId challenge, Instant now) => _watch?.Pass(challenge, now) ?? ChallengeResult.NotContained;
+
+    /// <summary>Takes notice, before a request is decided or a report taken, of what is done about the identity because of its cohorts.</summary>
+    /// <param name="table">What is done.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="cohorts">The identity's cohorts.</param>
+    /// <param name="now">The time.</param>
+    public void SeeGroups(ContainmentTable table, Policy policy, ReadOnlySpan<Cohort> cohorts, Instant now)
+    {
+        var (firstSeen, group) = (FirstSeen(now), default(GroupContainment));
+        if (!table.Containments.IsEmpty)
+        {
+            group = table.Find(policy, [.. cohorts, Cohort.OfSignUpHour(firstSeen)], firstSeen, _watch?.LiftedUntil ?? default, now);
+        }
+
+        if (_watch is not null || group.By is not null)
+        {
+            (_watch ??= new Watch()).OnGroup(group);
+        }
+    }
+
     // Also when there is nothing to be seen: who is contained stays so whichever gateway asks. A sight without a view is no evidence.
     private Watch? WatchIn(in Sight sight) => _terms?.Policy.Detection is null ? null : _watch;
 
     private Verdict AdmitWatched(
         Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Admission admission, Instant now, Span<ulong> allowed, in Sight sight)
     {
+        // Of a batch that budgets did not pay for wholly only the first targets are here.
+        var denied = Math.Max(0, sight.Places.Length - targets.Length);
         var verdict = admission == Admission.Whole
             ? AdmitWholeWatched(watch, ref sheet, targets, now, allowed, sight)
-            : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight);
-
-        // Of a batch that budgets did not pay for wholly only the first targets are here; what is known of how they follow each other is of all.
-        watch.OnBatch(Math.Max(targets.Length, sight.Places.Length), verdict, _sync, sight, _terms!.Policy.Detection!, now);
+            : AdmitEachWatched(watch, ref sheet, targets, now, allowed, sight, ref denied);
+        watch.OnBatch(denied, verdict, _sync, sight, _terms!.Policy.Detection!, now);
         return verdict;
     }
 
-    private Verdict AdmitEachWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
+    private Verdict AdmitEachWatched(
+        Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight, ref int deniedNew)
     {
         var detection = _terms!.Policy.Detection!;
         var news = new NewTargets(targets.Length);
         var (denied, contained, novel) = (default(NeedsSet), 0, 0L);
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(detection, now);
         allowed[..ItemSet.WordsFor(targets.Length)].Clear();
         for (var i = 0; i < targets.Length; i++)
         {
@@ -50,6 +75,7 @@ public sealed partial class CapabilityState
             if (!sheet.TryAdmit(targets[i], ref news, out var asked))
             {
                 denied.Add(asked);
+                deniedNew += sheet.LacksQuota(asked) ? 1 : 0;
                 continue;
             }
 
@@ -57,7 +83,7 @@ public sealed partial class CapabilityState
             if (sheet.Novel != novel)
             {
                 novel = sheet.Novel;
-                nothingNew |= i < sight.Places.Length && watch.OnNovel(sight.Places[i], sight, detection, now);
+                nothingNew |= watch.OnNovel(targets[i], i, sight, detection, now);
             }
         }
 
@@ -68,33 +94,36 @@ public sealed partial class CapabilityState
             return verdict;
         }
 
+        // What a cohort's credit has no room for is new again when it is let in, like what a limit has none for.
+        deniedNew += watch.ActionAt(now) == ContainmentAction.None ? contained : 0;
         var needs = default(NeedsSet);
         needs.Add(_terms.Always | _terms.OfTargets);
         var (limit, wait) = wasExact == _memory.IsExact ? SoonestOf(sheet, needs, now) : SoonestOfSketch(needs, targets.Length, now);
-        var denial = DenyUntilEnd(watch, limit, wait, now);
+        var denial = DenyUntilEnd(watch, watch.DeniedUntil(now), limit, wait, now);
         var isSooner = verdict.Binding != Verdict.NoLimit && IsSooner(verdict.RetryAfterNanos, denial.RetryAfterNanos);
         return verdict with
         {
             Binding = isSooner ? verdict.Binding : denial.Binding,
             RetryAfterNanos = isSooner ? verdict.RetryAfterNanos : denial.RetryAfterNanos,
             Action = denial.Action,
+            IsWithheld = denial.IsWithheld && !isSooner,
         };
     }
 
     private Verdict AdmitWholeWatched(Watch watch, ref PermitSheet sheet, ReadOnlySpan<Fingerprint> targets, Instant now, Span<ulong> allowed, in Sight sight)
     {
-        var nothingNew = watch.ActionAt(now) != ContainmentAction.None;
+        var nothingNew = watch.DeniesNew(_terms!.Policy.Detection!, now);
         var (isContained, count) = (false, 0);
-        var places = ArrayPool<TargetPlace>.Shared.Rent(targets.Length);
+        var novel = ArrayPool<int>.Shared.Rent(targets.Length);
         var news = new NewTargets(targets.Length);
         for (var i = 0; i < targets.Length && !isContained; i++)
         {
             isContained = nothingNew && MayBeNovel(sheet, targets[i], ref news);
 
             // Memory still says that a target is new when it comes again in the batch.
-            if (sheet.IsNovel(targets[i], ref news) && news.Add(targets[i].Token) && i < sight.Places.Length)
+            if (sheet.IsNovel(targets[i], ref news) && news.Add(targets[i].Token))
             {
-                places[count++] = sight.Places[i];
+                novel[count++] = i;
             }
         }
 
@@ -102,10 +131,10 @@ public sealed partial class CapabilityState
         var verdict = isContained ? DenyWholeContained(watch, ref sheet, targets, now, allowed) : AdmitWhole(ref sheet, targets, now, allowed);
         for (var i = 0; i < count && verdict.Allowed > 0; i++)
         {
-            watch.OnNovel(places[i], sight, _terms!.Policy.Detection!, now);
+            watch.OnNovel(targets[novel[i]], novel[i], sight, _terms!.Policy.Detection!, now);
         }
 
-        ArrayPool<TargetPlace>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(novel);
         return verdict;
     }
 
@@ -123,21 +152,17 @@ public sealed partial class CapabilityState
 
         counted.Dispose();
         var denial = sheet.CountedFits() ? default : DenyWhole(sheet, now);
-        return DenyUntilEnd(watch, denial.Binding, denial.RetryAfterNanos, now);
+        return DenyUntilEnd(watch, watch.DeniedUntil(now), denial.Binding, denial.RetryAfterNanos, now);
     }
 
-    /// <summary>Denies a request of whose targets none was looked at.</summary>
-    private static Verdict DenyContained(Watch watch, Instant now)
+    /// <summary>What is denied beyond limits waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
+    private static Verdict DenyUntilEnd(Watch watch, Instant until, int limit, long wait, Instant now)
     {
-        watch.OnDenied();
-        return DenyUntilEnd(watch, Verdict.NoLimit, 0, now);
-    }
-
-    /// <summary>What is contained waits until that ends, and then, or meanwhile, for the limit that it needs longest.</summary>
-    private static Verdict DenyUntilEnd(Watch watch, int limit, long wait, Instant now)
-    {
-        var left = Math.Max(1, watch.Conviction.Until.UnixNanos - now.UnixNanos);
-        return (IsSooner(left, wait) ? new Verdict(0, 0, limit, wait) : new Verdict(0, 0, Verdict.NoLimit, left)) with { Action = watch.ActionAt(now) };
+        var left = Math.Max(1, until.UnixNanos - now.UnixNanos);
+        var action = watch.ActionAt(now);
+        return IsSooner(left, wait)
+            ? new Verdict(0, 0, limit, wait) { Action = action }
+            : new Verdict(0, 0, Verdict.NoLimit, left) { Action = action, IsWithheld = action == ContainmentAction.None };
     }
 
     private static bool IsSooner(long wait, long than) => wait != Verdict.Never && (than == Verdict.Never || wait < than);

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using QuotaGrid.Core.Campaigns;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Evidence;
@@ -57,6 +60,24 @@ public sealed partial class CapabilityState
     /// <summary>The last conviction of sweeping; without a count when there never was one.</summary>
     public Conviction Conviction => _watch?.Conviction ?? default;
 
+    /// <summary>The cohorts of its latest request, and how large each is as far as is known here.</summary>
+    public ImmutableArray<CohortSize> CohortSizes => _watch?.CohortSizes ?? [];
+
+    /// <summary>What is done about the identity because of its cohorts, as of the latest request.</summary>
+    public GroupContainment Group => _watch?.Group ?? default;
+
+    /// <summary>What began until then is lifted from the identity, by a pardon or a passed challenge.</summary>
+    public Instant LiftedUntil => _watch?.LiftedUntil ?? default;
+
+    /// <summary>The blocks that many of its new targets lie in: of the last conviction, until something new is admitted after it. None when it is not watched.</summary>
+    public ImmutableArray<TouchedBlock> Blocks => _watch?.Blocks ?? [];
+
+    /// <summary>About how many blocks its new targets lie in.</summary>
+    public int DifferentBlocks => _watch?.DifferentBlocks ?? 0;
+
+    /// <summary>The cohorts that the identity came with in its latest request, as far as they are known here.</summary>
+    public IEnumerable<HeldCohort> Cohorts => _watch?.Cohorts ?? [];
+
     /// <summary>How many targets are known now.</summary>
     public int KnownTargets(Instant now) => _memory.CountWithin(_memory.Horizon, now);
 
@@ -75,7 +96,7 @@ public sealed partial class CapabilityState
         _evidence.Unmatched += found.Length + missing.Length - foundKnown - missingKnown;
         if (remembered && WatchIn(sight) is { } watch)
         {
-            watch.OnOutcomes(foundKnown, missingKnown, sight, _terms!.Policy.Detection!, now);
+            watch.OnOutcomes(found, missing, sight, _terms!.Policy.Detection!, now);
         }
     }
 

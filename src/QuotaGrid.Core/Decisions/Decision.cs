@@ -21,7 +21,10 @@ public sealed record Decision
     [Id(2)]
     public ItemSet? ShadowDenied { get; init; }
 
-    /// <summary>The limit that denied, or in the shadow stage would have; null when nothing is denied.</summary>
+    /// <summary>
+    /// The limit that denied, or in the shadow stage would have; null when nothing is denied, or something else than a limit denied. <c>first-sync:</c> and the kind of a cohort when that one's
+    /// first-sync credit did.
+    /// </summary>
     [Id(3)]
     public string? Limit { get; init; }
 

@@ -147,6 +147,10 @@ internal ref struct PermitSheet
     /// <summary>The limits that must have permits left also for a target that looks known: of a sketch, those that look at targets.</summary>
     public readonly int AskedOfKnown => _askedOfKnown;
 
+    /// <summary>Whether a denied item is, or of a sketch may be, of a target that some limit has to let in, and a limit has nothing left; requests in flight do not count, who has them can make them end.</summary>
+    /// <param name="asked">The limits that it needed permits of.</param>
+    public readonly bool LacksQuota(int asked) => (asked & _terms.OfTargets) != 0 && (asked & _exhausted & ~(_terms.InFlight < 0 ? 0 : 1 << _terms.InFlight)) != 0;
+
     /// <summary>Permits taken of a limit.</summary>
     public readonly long TakenOf(int i)
     {

@@ -22,6 +22,9 @@ public readonly record struct Verdict(int Allowed, long Novel, int Binding, long
     /// <summary>What is done about the identity, if that denied anything.</summary>
     public ContainmentAction Action { get; init; }
 
+    /// <summary>Whether the first-sync credit of a cohort denied: it is used up, the identity is new, and what it asks for looks like a sweep.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>The permit that the request holds of the policy's in-flight limit; the default when there is no such limit, or nothing is admitted.</summary>
     public HoldId Hold { get; init; }
 

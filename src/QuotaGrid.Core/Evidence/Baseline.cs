@@ -4,22 +4,34 @@ using QuotaGrid.Core.Time;
 namespace QuotaGrid.Core.Evidence;
 
 /// <summary>
-/// What share of honest identities' targets in one region has something (is new to everyone, is missing), learned by votes: each identity has one, its own share at the end of its first sync, however much it
-/// asked for. The median of the votes is half-way immune (Hampel 1971): who has less than half of them cannot move it beyond the honest ones.
+/// What share of honest identities' targets in one market has something (is new to everyone, is missing), and how much people differ in it, learned by votes: each identity has one, its own share since its
+/// last vote, however much it asked for. Of the votes the median and a quartile are taken, which hardly move as long as attackers have less than half, or a quarter, of them (Hampel 1971).
 /// </summary>
-/// <remarks>A histogram of 64 bins whose counts halve from window to window. Belongs to one region's grain; others get its bounds.</remarks>
+/// <remarks>
+/// <para>
+/// A bound is, in odds, Factor x median x exp(PerSpread x spread). The spread is how far, in nats, the upper quartile is above the median, of what the votes certainly show: of each the lower end of its 80 % interval
+/// (Wilson 1927) is taken, so that the chance in a vote of few targets is not taken for people's differing. People who differ and contacts that come in clumps both make it larger.
+/// </para>
+/// <para>Histograms of 64 bins whose counts halve from window to window. Belongs to one grain; others get its bounds.</para>
+/// </remarks>
 public sealed class Baseline
 {
-    /// <summary>The bins of the histogram.</summary>
-    public const int Bins = 64;
-
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
 
     // What a new vote is worth, so that it can be halved eight times.
     private const uint FreshVote = 256;
 
-    private readonly uint[] _bins = new uint[Bins];
+    // Of the normal distribution: of 80 % in the middle.
+    private const double Z = 1.2816;
+    private const double Quartile = 0.25;
+
+    // Of version 1, linear.
+    private const int LinearBins = 64;
+
     private readonly BaselineRules _rules;
+    private VoteHistogram _shares = new();
+    private VoteHistogram _atLeast = new();
+    private VoteHistogram _atMost = new();
     private long _window;
 
     /// <summary>A baseline without votes.</summary>
@@ -28,11 +40,12 @@ public sealed class Baseline
     public Baseline(BaselineRules rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        ArgumentOutOfRangeException.ThrowIfNegative(rules.Slack);
-        ArgumentOutOfRangeException.ThrowIfNegative(rules.SlackBelow);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rules.Floor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rules.Floor, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.Factor, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Most, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rules.Most, rules.Slack);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rules.FactorBelow, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(rules.PerSpread);
+        ArgumentOutOfRangeException.ThrowIfNegative(rules.MostForSpread);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.LeastVotes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rules.LeastItems, 1);
         _rules = rules;
@@ -48,7 +61,7 @@ public sealed class Baseline
     public double VotesAt(Instant now)
     {
         MoveTo(now);
-        return (double)Total() / FreshVote;
+        return (double)_shares.Total / FreshVote;
     }
 
     /// <summary>Takes up one identity's vote. That it has but one in a window is for the caller to see to.</summary>
@@ -67,27 +80,39 @@ public sealed class Baseline
         }
 
         MoveTo(now);
-        ref var bin = ref _bins[Math.Min(Bins - 1, (long)hits * Bins / items)];
-        bin = Math.Min(bin, uint.MaxValue - FreshVote) + FreshVote;
+        var (middle, half) = ((hits + (Z * Z / 2)) / (items + (Z * Z)), Z * Math.Sqrt(((double)hits * (items - hits) / items) + (Z * Z / 4)) / (items + (Z * Z)));
+        _shares.Add((hits + 0.5) / (items + 1), FreshVote);
+        _atLeast.Add(Math.Max(0, middle - half), FreshVote);
+        _atMost.Add(Math.Min(1, middle + half), FreshVote);
         return true;
     }
 
-    /// <summary>The most that an honest share may be: slack + factor x the upper end of the median's bin, within bounds.</summary>
+    /// <summary>The most that an honest share may be.</summary>
     public ShareBound MostAt(Instant now)
     {
         MoveTo(now);
-        return HasEnough()
-            ? ShareBound.Of(Math.Min(_rules.Most, _rules.Slack + (_rules.Factor * (MedianBin(isUpper: true) + 1) / Bins)))
-            : _rules.PriorMost;
+        if (!HasEnough())
+        {
+            return ShareBound.Whole;
+        }
+
+        var median = _shares.Quantile(0.5);
+        var further = Math.Log(_rules.Factor) + ForSpread(_atLeast.Quantile(1 - Quartile) - median);
+        return ShareBound.Of(Math.Max(_rules.Floor, VoteHistogram.ShareAt(median + further)));
     }
 
-    /// <summary>The most that an honest share of the others may be: all but (the lower end of the median's bin / factor - slack below). The whole when that is nothing.</summary>
+    /// <summary>The most that an honest share of the others may be.</summary>
     public ShareBound MostOthersAt(Instant now)
     {
         MoveTo(now);
-        return HasEnough()
-            ? ShareBound.Of(1 - Math.Max(0, (MedianBin(isUpper: false) / (_rules.Factor * Bins)) - _rules.SlackBelow))
-            : _rules.PriorMostOthers;
+        if (!HasEnough())
+        {
+            return ShareBound.Whole;
+        }
+
+        var median = _shares.Quantile(0.5);
+        var further = Math.Log(_rules.FactorBelow) + ForSpread(median - _atMost.Quantile(Quartile));
+        return ShareBound.Of(1 - VoteHistogram.ShareAt(median - further));
     }
 
     /// <summary>Writes the votes. The rules are not stored.</summary>
@@ -96,10 +121,9 @@ public sealed class Baseline
         ArgumentNullException.ThrowIfNull(writer);
         writer.Byte(FormatVersion);
         writer.Int64(_window);
-        foreach (var bin in _bins)
-        {
-            writer.Varint(bin);
-        }
+        _shares.Encode(writer);
+        _atLeast.Encode(writer);
+        _atMost.Encode(writer);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
@@ -107,44 +131,36 @@ public sealed class Baseline
     public static Baseline Decode(SnapshotReader reader, BaselineRules rules)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Version(nameof(Baseline), FormatVersion);
+        var version = reader.Version(nameof(Baseline), FormatVersion);
         var baseline = new Baseline(rules) { _window = reader.Int64() };
-        for (var i = 0; i < Bins; i++)
+        if (version == 1)
         {
-            baseline._bins[i] = (uint)reader.Varint(0, uint.MaxValue);
+            baseline.ReadLinear(reader);
+            return baseline;
         }
 
+        baseline._shares = VoteHistogram.Decode(reader);
+        baseline._atLeast = VoteHistogram.Decode(reader);
+        baseline._atMost = VoteHistogram.Decode(reader);
         return baseline;
     }
 
-    private bool HasEnough() => Total() >= (ulong)_rules.LeastVotes * FreshVote;
-
-    /// <summary>The bin of the median; of two medians the upper or the lower one.</summary>
-    private int MedianBin(bool isUpper)
+    // How many targets were behind a vote was not kept, so it is taken for certain: that makes people differ more than they do, and accuses less.
+    private void ReadLinear(SnapshotReader reader)
     {
-        var (total, upTo) = (Total(), 0UL);
-        for (var i = 0; i < Bins; i++)
+        for (var i = 0; i < LinearBins; i++)
         {
-            upTo += _bins[i];
-            if (2 * upTo > total || (!isUpper && 2 * upTo == total))
+            var weight = (uint)reader.Varint(0, uint.MaxValue);
+            foreach (var votes in (VoteHistogram[])[_shares, _atLeast, _atMost])
             {
-                return i;
+                votes.Add((i + 0.5) / LinearBins, weight);
             }
         }
-
-        return Bins - 1;
     }
 
-    private ulong Total()
-    {
-        var total = 0UL;
-        foreach (var bin in _bins)
-        {
-            total += bin;
-        }
+    private double ForSpread(double nats) => Math.Min(_rules.MostForSpread, _rules.PerSpread * Math.Max(0, nats));
 
-        return total;
-    }
+    private bool HasEnough() => _shares.Total >= (ulong)_rules.LeastVotes * FreshVote;
 
     /// <summary>Halves the votes for each window that went by. Time that goes back changes nothing.</summary>
     private void MoveTo(Instant now)
@@ -155,10 +171,9 @@ public sealed class Baseline
             return;
         }
 
-        var halvings = (int)Math.Min(window - _window, 31);
-        foreach (ref var bin in _bins.AsSpan())
+        foreach (var votes in (VoteHistogram[])[_shares, _atLeast, _atMost])
         {
-            bin >>= halvings;
+            votes.Halve((int)Math.Min(window - _window, 31));
         }
 
         _window = window;

@@ -1,35 +1,35 @@
 namespace QuotaGrid.Core.Evidence;
 
-/// <summary>How a <see cref="Baseline"/> makes bounds of the median of honest shares. People differ, so a bound is generously beyond the median.</summary>
+/// <summary>
+/// How a <see cref="Baseline"/> makes bounds of honest shares: in odds, the median's times a factor, and as many times again as people differ. What it is for is people who are not like most: the
+/// defaults were chosen so that of the honest people of <c>falsealarms</c>, who differ and whose contacts come in clumps, at most alpha are convicted.
+/// </summary>
 public sealed record BaselineRules
 {
-    /// <summary>For the share of targets that are new to everyone. Default: nobody is suspected before there are enough votes.</summary>
+    /// <summary>For the share of targets that are new to everyone. Default: never below 0.15.</summary>
     public static BaselineRules Novelty { get; } = new();
 
-    /// <summary>For the share of targets that the backend does not find. Default: a slack of 0.3, and until there are enough votes at most half.</summary>
-    public static BaselineRules Missing { get; } = new() { Slack = 0.3, PriorMost = ShareBound.Of(0.5) };
+    /// <summary>For the share of targets that the backend does not find. Default: never below 0.3: shops and landlines are looked up too.</summary>
+    public static BaselineRules Missing { get; } = new() { Floor = 0.3 };
 
-    /// <summary>What is added to the multiple of the median, 0 to 1. Default: 0.2. However low the votes, no bound is below it.</summary>
-    public double Slack { get; init; } = 0.2;
+    /// <summary>The least bound on a share, in (0, 1). Default: 0.15. However low the votes, no bound is below it.</summary>
+    public double Floor { get; init; } = 0.15;
 
-    /// <summary>What is taken from the part of the median that is the least honest share, 0 to 1. Default: 0.1.</summary>
-    public double SlackBelow { get; init; } = 0.1;
+    /// <summary>How many times the median's odds an honest person's may be, at least 1. Default: 6.</summary>
+    public double Factor { get; init; } = 6;
 
-    /// <summary>The multiple of the median, at least 1, and what it is divided by for the least honest share. Default: 3.</summary>
-    public double Factor { get; init; } = 3;
+    /// <summary>How many times less they may be, at least 1. Default: 12, because many have hardly any of what is rare.</summary>
+    public double FactorBelow { get; init; } = 12;
 
-    /// <summary>The highest bound that is learned, 0 to 1. Default: 0.9.</summary>
-    public double Most { get; init; } = 0.9;
+    /// <summary>How much further the bound is for each nat between the median and the quarter of the votes that is certainly furthest from it, in nats, at least 0. Default: 5.</summary>
+    public double PerSpread { get; init; } = 5;
 
-    /// <summary>How many votes a bound takes, at least 1. Default: 200.</summary>
+    /// <summary>The most that it is further for that, in nats, at least 0. Default: 4, so that not even who has a quarter of the votes can teach any bound.</summary>
+    public double MostForSpread { get; init; } = 4;
+
+    /// <summary>How many votes a bound takes, at least 1. Default: 200. Until then nobody is suspected.</summary>
     public int LeastVotes { get; init; } = 200;
 
-    /// <summary>How many targets a vote takes, at least 1. Default: 8. The share of fewer is mostly chance.</summary>
-    public int LeastItems { get; init; } = 8;
-
-    /// <summary>The bound on the share until there are enough votes. Default: the whole.</summary>
-    public ShareBound PriorMost { get; init; }
-
-    /// <summary>The bound on the share of the others until there are enough votes. Default: the whole.</summary>
-    public ShareBound PriorMostOthers { get; init; }
+    /// <summary>How many targets a vote takes, at least 1. Default: 16. The share of fewer is mostly chance.</summary>
+    public int LeastItems { get; init; } = 16;
 }

@@ -7,8 +7,4 @@ namespace QuotaGrid.Core.Evidence;
 /// <param name="MostMissing">Of outcomes, those that the backend did not find.</param>
 /// <param name="MostFound">Of outcomes, those that it did.</param>
 [GenerateSerializer, Immutable, Alias("quotagrid.HonestBounds")]
-public readonly record struct HonestBounds([property: Id(0)] ShareBound MostNew, [property: Id(1)] ShareBound MostMissing, [property: Id(2)] ShareBound MostFound)
-{
-    /// <summary>What is taken for honest where nobody has voted yet.</summary>
-    public static HonestBounds Prior { get; } = new(BaselineRules.Novelty.PriorMost, BaselineRules.Missing.PriorMost, BaselineRules.Missing.PriorMostOthers);
-}
+public readonly record struct HonestBounds([property: Id(0)] ShareBound MostNew, [property: Id(1)] ShareBound MostMissing, [property: Id(2)] ShareBound MostFound);

@@ -33,7 +33,7 @@ public sealed class MarketBaselines
     /// <summary>What honest shares may be in a market.</summary>
     public HonestBounds BoundsAt(Market market, Instant now) => _markets.TryGetValue(market.Code, out var known)
         ? new(known.Novelty.MostAt(now), known.Missing.MostAt(now), known.Missing.MostOthersAt(now))
-        : HonestBounds.Prior;
+        : default;
 
     /// <summary>The stored form.</summary>
     public byte[] Encode()

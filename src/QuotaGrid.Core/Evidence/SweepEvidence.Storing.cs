@@ -6,7 +6,7 @@ namespace QuotaGrid.Core.Evidence;
 /// <content>What is stored.</content>
 public partial struct SweepEvidence
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int LogRange = LogNumber.Most - LogNumber.Least;
 
     /// <summary>Writes the state.</summary>
@@ -16,9 +16,6 @@ public partial struct SweepEvidence
         writer.Byte(FormatVersion);
         writer.Varint((ulong)_starts);
         writer.Int64(_epochEndNanos);
-        writer.Varint((ulong)_novel);
-        writer.Varint((ulong)_outcomes);
-        writer.Varint((ulong)_pairs);
         writer.Byte(_isPastFirstSync ? (byte)1 : (byte)0);
         writer.Varint((ulong)_peak);
         writer.Byte((byte)_peakSignal);
@@ -36,15 +33,20 @@ public partial struct SweepEvidence
     public static SweepEvidence Decode(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Version(nameof(SweepEvidence), FormatVersion);
+        var version = reader.Version(nameof(SweepEvidence), FormatVersion);
         var state = new SweepEvidence
         {
             _starts = (int)reader.Varint(0, int.MaxValue),
             _epochEndNanos = reader.Int64(),
-            _novel = reader.Count(),
         };
-        state._outcomes = (long)reader.Varint(0, (ulong)state._novel);
-        state._pairs = (long)reader.Varint(0, (ulong)state._novel);
+        if (version == 1)
+        {
+            // Targets, their outcomes and pairs were counted, because outcomes and neighbours were not told target by target.
+            var novel = (ulong)reader.Count();
+            reader.Varint(0, novel);
+            reader.Varint(0, novel);
+        }
+
         state._isPastFirstSync = reader.Varint(0, 1) == 1;
         state._peak = (int)reader.Varint(0, LogNumber.Most);
         state._peakSignal = (Signal)reader.Varint(0, Signals - 1);

@@ -5,7 +5,7 @@ namespace QuotaGrid.Core.Evidence;
 
 /// <summary>
 /// The evidence that one identity sweeps with one capability: an e-process for each <see cref="Signal"/>, and their average. Belongs to one grain and is never merged: what two activations
-/// saw of the same items would count twice. 128 bytes, beside the counts of <see cref="LookupEvidence"/>.
+/// saw of the same items would count twice. 112 bytes, beside the counts of <see cref="LookupEvidence"/>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -39,9 +39,6 @@ public partial struct SweepEvidence
 
     private Processes _processes;
     private long _epochEndNanos;
-    private long _novel;
-    private long _outcomes;
-    private long _pairs;
     private int _starts;
     private int _peak;
     private Signal _peakSignal;
@@ -82,14 +79,12 @@ public partial struct SweepEvidence
     public void OnNovel(bool isNewToEveryone, ShareBound bound, Instant now)
     {
         StartWhenDue(now);
-        _novel++;
         _processes[(int)Signal.Novelty].Add(in LikelihoodRatios.Above(bound), isNewToEveryone);
         RaisePeak();
     }
 
     /// <summary>
-    /// Takes up what the backend said of targets that were new to the identity when they were admitted. Those of known targets must not be passed: they are the same outcomes again. There are never more
-    /// outcomes than targets; of a report with more, a part in proportion counts, so one that comes twice counts once.
+    /// Takes up what the backend said of targets that were new to the identity when they were admitted, of each once. Those of known targets must not be passed: they are the same outcomes again.
     /// </summary>
     /// <param name="found">Targets found.</param>
     /// <param name="missing">Targets not found.</param>
@@ -102,33 +97,28 @@ public partial struct SweepEvidence
         ArgumentOutOfRangeException.ThrowIfNegative(found);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
         StartWhenDue(now);
-        (found, missing) = Room(ref _outcomes, found, missing);
         _processes[(int)Signal.Missing].Add(in LikelihoodRatios.Above(mostMissing), missing, found);
         _processes[(int)Signal.Found].Add(in LikelihoodRatios.Above(mostFound), found, missing);
         RaisePeak();
     }
 
-    /// <summary>Takes up how targets that were new to the identity followed each other. There are never more pairs than targets; of more, a part in proportion counts.</summary>
-    /// <param name="pairs">Targets that came behind another one in their batch.</param>
-    /// <param name="neighbours">Those of them that neighbour the one before.</param>
+    /// <summary>Takes up how a target that is new to the identity and admitted follows the one before it in its batch.</summary>
+    /// <param name="isNeighbour">Whether it is its neighbour.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or there are more neighbours than pairs.</exception>
-    public void OnOrder(int pairs, int neighbours, Instant now)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OnOrder(bool isNeighbour, Instant now)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(neighbours);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(neighbours, pairs);
         StartWhenDue(now);
-        var (near, far) = Room(ref _pairs, neighbours, pairs - neighbours);
-        _processes[(int)Signal.Order].Add(in LikelihoodRatios.Above(OrderBound), near, far);
+        _processes[(int)Signal.Order].Add(in LikelihoodRatios.Above(OrderBound), isNeighbour);
         RaisePeak();
     }
 
     /// <summary>
-    /// Takes up a sync that is over, or the part of one that goes on for a day. All of an identity's first sync is new, so that one says nothing; nor does one of at most <see cref="FreePerSync"/> targets.
-    /// A sync in which a limit denied new targets, and the next one, must not be passed: what did not fit is new again when it is let in.
+    /// Takes up a sync that is over, or the part of one that goes on for a day. All of an identity's first sync is new, so that one says nothing; nor does one of at most <see cref="FreePerSync"/> targets, which is
+    /// not its first sync either.
     /// </summary>
     /// <param name="items">Different targets admitted.</param>
-    /// <param name="fresh">Those of them that were new to the identity within the memory horizon.</param>
+    /// <param name="fresh">Those of them that were new to the identity within the memory horizon. What a limit denied before must not be counted: it is new again when it is let in.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or more are new than there are.</exception>
     public void OnSync(int items, int fresh, Instant now)
@@ -136,7 +126,12 @@ public partial struct SweepEvidence
         ArgumentOutOfRangeException.ThrowIfNegative(fresh);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fresh, items);
         StartWhenDue(now);
-        if (_isPastFirstSync && items > FreePerSync)
+        if (items <= FreePerSync)
+        {
+            return;
+        }
+
+        if (_isPastFirstSync)
         {
             _processes[(int)Signal.Churn].Add(in ChurnRatios, fresh > FreeOf(items));
             RaisePeak();
@@ -148,21 +143,6 @@ public partial struct SweepEvidence
     /// <summary>The most new targets of a sync that it is not blamed for.</summary>
     /// <param name="items">Its different targets.</param>
     public static long FreeOf(long items) => FreePerSync + (items / TargetsPerFree);
-
-    /// <summary>The part of some items that there is room for beside what counted before.</summary>
-    private readonly (int Hits, int Others) Room(ref long counted, int hits, int others)
-    {
-        var (all, room) = ((long)hits + others, _novel - counted);
-        if (all <= room)
-        {
-            counted += all;
-            return (hits, others);
-        }
-
-        // Both are rounded down, so that neither of two opposite tests gains by it.
-        counted += room;
-        return ((int)((Int128)hits * room / all), (int)((Int128)others * room / all));
-    }
 
     private void StartWhenDue(Instant now)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuotaGrid.Core.Cohorts;
 
 namespace QuotaGrid.Core.Policies;
 
@@ -14,14 +15,23 @@ namespace QuotaGrid.Core.Policies;
 /// </param>
 public sealed record Detection(Stage Stage, long OneIn, ImmutableArray<LadderStep> Ladder)
 {
+    /// <summary>What is done about others of a campaign; null when nothing is, and each identity is judged by itself.</summary>
+    public CampaignRule? Campaign { get; init; }
+
+    /// <summary>
+    /// The kinds of cohort that count: names of attributes that requests come with, and <see cref="Cohort.SignUpHourKind"/>. At most <see cref="PolicyBounds.MaxCohorts"/>, none twice. Default: none.
+    /// </summary>
+    public ImmutableArray<string> Cohorts { get; init; } = [];
+
     /// <summary>What is done at a conviction.</summary>
     /// <param name="earlier">How many there were before, not yet lived down.</param>
     public LadderStep StepAfter(int earlier) => Ladder[Math.Min(earlier, Ladder.Length - 1)];
 
-    /// <summary>Whether the other one says the same. Steps are compared one by one, not as the array that holds them.</summary>
+    /// <summary>Whether the other one says the same. Steps and cohorts are compared one by one, not as the arrays that hold them.</summary>
     public bool Equals(Detection? other) =>
-        other is not null && Stage == other.Stage && OneIn == other.OneIn && Ladder.AsSpan().SequenceEqual(other.Ladder.AsSpan());
+        other is not null && Stage == other.Stage && OneIn == other.OneIn && Campaign == other.Campaign && Ladder.AsSpan().SequenceEqual(other.Ladder.AsSpan())
+        && Cohorts.AsSpan().SequenceEqual(other.Cohorts.AsSpan());
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Stage, OneIn, Ladder.AsSpan().Length);
+    public override int GetHashCode() => HashCode.Combine(Stage, OneIn, Campaign, Ladder.AsSpan().Length);
 }

@@ -36,6 +36,15 @@ public static class PolicyBounds
     /// <summary>Of how many honest identities one may be convicted when a detection names no number: 1,000,000.</summary>
     public const long DefaultOneIn = 1_000_000;
 
+    /// <summary>The fewest convicted identities from which on a campaign may be answered with what is done about others: 3, with which one opens.</summary>
+    public const int MinCampaignMembers = 3;
+
+    /// <summary>The most convicted identities that a rule for campaigns may wait for: 10,000, as many as a campaign counts.</summary>
+    public const int MaxCampaignMembers = 10_000;
+
+    /// <summary>The most kinds of cohort that a detection names. The least is none.</summary>
+    public const int MaxCohorts = 8;
+
     /// <summary>The most budgets in a document. The least is none.</summary>
     public const int MaxBudgets = 1000;
 

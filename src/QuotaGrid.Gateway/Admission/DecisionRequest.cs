@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using QuotaGrid.Core.Capabilities;
 using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Policies;
@@ -15,6 +16,12 @@ public sealed record DecisionRequest(Identity Identity, Capability Capability, I
 
     /// <summary>Whom the identity belongs to, as the gateway knows it; its budget is charged too. Default: nobody.</summary>
     public Tenant? Tenant { get; init; }
+
+    /// <summary>
+    /// What the gateway knows of the client, by names such as <c>network</c>, <c>asn</c>, <c>client</c>: those that the policy's detection names make cohorts, the others are ignored. Never take them from what a client
+    /// can choose freely. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether the batch may be admitted in part. Default: it may.</summary>
     public Core.Decisions.Admission Admission { get; init; } = Core.Decisions.Admission.Partial;

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
@@ -49,7 +51,7 @@ internal sealed class RequestReader(
                 "targets",
                 $"None of the {targets.Count} targets can be read. The first: {targets.Invalid[0].Detail}",
                 "Send targets of the capability's target space."))
-            : new PreparedRequest(request, inForce, definition, policy, targets);
+            : new PreparedRequest(request, inForce, definition, policy, targets) { Cohorts = ReadCohorts(policy.Detection, request.Attributes) };
     }
 
     /// <summary>Reads a report of outcomes.</summary>
@@ -64,6 +66,26 @@ internal sealed class RequestReader(
         }
 
         return new OutcomeReport(capability, ReadOutcomes(definition, found, nameof(found)), ReadOutcomes(definition, missing, nameof(missing)));
+    }
+
+    // Only what the policy names leaves the gateway.
+    private static ImmutableArray<Cohort> ReadCohorts(Detection? detection, IReadOnlyDictionary<string, string> attributes)
+    {
+        if (detection is null || attributes.Count == 0)
+        {
+            return [];
+        }
+
+        var cohorts = ImmutableArray.CreateBuilder<Cohort>(detection.Cohorts.Length);
+        foreach (var kind in detection.Cohorts)
+        {
+            if (kind != Cohort.SignUpHourKind && attributes.TryGetValue(kind, out var value))
+            {
+                cohorts.Add(Cohort.Of(kind, value));
+            }
+        }
+
+        return cohorts.DrainToImmutable();
     }
 
     private static InvalidValueException UnknownPlan(Capability capability, Plan plan) =>

@@ -28,11 +28,8 @@ internal sealed class TargetBatch
     /// <summary>Those that could be read.</summary>
     public FingerprintBatch Fingerprints { get; }
 
-    /// <summary>Where these stand; none when nobody wants to know.</summary>
+    /// <summary>Where these stand, and which are neighbours; none when nobody wants to know.</summary>
     public PlaceBatch Places { get; private init; }
-
-    /// <summary>How many of these are the neighbour of the one before; 0 when nobody wants to know.</summary>
-    public int Neighbours { get; private init; }
 
     /// <summary>Those that could not.</summary>
     public ImmutableArray<InvalidTarget> Invalid { get; }
@@ -75,20 +72,7 @@ internal sealed class TargetBatch
         return new TargetBatch(targets.Count, fingerprints, valid == targets.Count ? null : places[..valid], invalid.DrainToImmutable())
         {
             Places = placer is null ? default : PlaceBatch.Of(placer, canonical.AsSpan(0, valid)),
-            Neighbours = placer is null ? 0 : CountNeighbours(canonical.AsSpan(0, valid)),
         };
-    }
-
-    // In their true order, which only the gateway knows.
-    private static int CountNeighbours(ReadOnlySpan<CanonicalTarget> targets)
-    {
-        var neighbours = 0;
-        for (var i = 1; i < targets.Length; i++)
-        {
-            neighbours += targets[i].IsNeighbourOf(targets[i - 1]) ? 1 : 0;
-        }
-
-        return neighbours;
     }
 
     /// <summary>The set of places in the request, for a set of places among the targets that could be read.</summary>

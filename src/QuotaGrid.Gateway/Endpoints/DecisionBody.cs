@@ -25,7 +25,7 @@ public sealed record DecisionBody
     /// <summary>Seconds until asking again for what was denied is of use; null when nothing was denied, or waiting never helps.</summary>
     public required double? RetryAfter { get; init; }
 
-    /// <summary>What is done about the identity beyond its limits: <c>none</c>.</summary>
+    /// <summary>What is done about the identity beyond its limits, if that denied anything: <c>none</c>, <c>tighten</c>, <c>challenge</c> or <c>block</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary><c>shadow</c> or <c>enforced</c>.</summary>

@@ -46,11 +46,12 @@ internal static class DecisionEndpoints
         Tenant? tenant = body.Tenant is null ? null : fields.Read(body.Tenant, "tenant", Tenant.Parse);
         var whole = fields.IsSecond(body.Admission, "admission", "partial", "whole");
         var targets = fields.Texts(body.Targets, "targets", required: true);
-        CheckAttributes(body.Attributes, fields);
+        var attributes = ReadAttributes(body.Attributes, fields);
         return new DecisionRequest(identity, capability, targets)
         {
             Plan = plan,
             Tenant = tenant,
+            Attributes = attributes,
             Admission = whole ? Core.Decisions.Admission.Whole : Core.Decisions.Admission.Partial,
         };
     }
@@ -79,7 +80,7 @@ internal static class DecisionEndpoints
                 : Problems.Unavailable(context, "Too many outcome reports wait already; this one was dropped."));
     }
 
-    public static async Task<IResult> DescribeAsync(HttpContext context, QuotaGridClient client)
+    public static async Task<IResult> DescribeAsync(HttpContext context, QuotaGridClient client, TimeProvider time)
     {
         var fields = new FieldReader();
         var identity = fields.Read(IdentityOfPath(context), "identity", Identity.Parse);
@@ -97,7 +98,7 @@ internal static class DecisionEndpoints
                     title: "Nothing is known of the identity.",
                     detail: "It never asked for anything here.",
                     statusCode: StatusCodes.Status404NotFound)
-                : Results.Json(IdentityBody.From(report), QuotaGridJson.Default.IdentityBody);
+                : Results.Json(IdentityBody.From(report, time.GetUtcNow()), QuotaGridJson.Default.IdentityBody);
         });
     }
 
@@ -127,17 +128,18 @@ internal static class DecisionEndpoints
         return start < 0 ? "" : Uri.UnescapeDataString(path[(start + IdentitiesPath.Length)..]);
     }
 
-    private static void CheckAttributes(Dictionary<string, string?>? attributes, FieldReader fields)
+    private static Dictionary<string, string> ReadAttributes(Dictionary<string, string?>? attributes, FieldReader fields)
     {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
         if (attributes is null)
         {
-            return;
+            return read;
         }
 
         if (attributes.Count > MaxAttributes)
         {
             fields.Add("attributes", $"There are {attributes.Count} attributes.", $"Send at most {MaxAttributes}.");
-            return;
+            return read;
         }
 
         foreach (var (name, value) in attributes)
@@ -150,6 +152,12 @@ internal static class DecisionEndpoints
             {
                 fields.Add($"attributes.{name}", $"The value has {value?.Length ?? 0} characters.", $"Send 1 to {MaxAttributeLength}, or leave the attribute out.");
             }
+            else
+            {
+                read[name] = value;
+            }
         }
+
+        return read;
     }
 }

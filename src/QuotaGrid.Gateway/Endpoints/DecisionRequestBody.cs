@@ -24,8 +24,8 @@ public sealed record DecisionRequestBody
     public string? Admission { get; init; }
 
     /// <summary>
-    /// What the gateway knows of the client, by names such as <c>network</c>, <c>asn</c>, <c>client</c>: at most 16, each value of at most 256 characters. Read and
-    /// checked; no cohort is kept yet.
+    /// What the gateway knows of the client, by names such as <c>network</c>, <c>asn</c>, <c>client</c>: at most 16, each value of at most 256 characters. Those
+    /// that the policy's detection names make cohorts, and have at most 128 printable ASCII characters without spaces; the others are ignored.
     /// </summary>
     public Dictionary<string, string?>? Attributes { get; init; }
 }

@@ -8,6 +8,6 @@ namespace QuotaGrid.Gateway.Endpoints;
 /// <param name="Capabilities">What it used.</param>
 public sealed record IdentityBody(string Identity, long PolicyVersion, IdentityCapabilityBody[] Capabilities)
 {
-    internal static IdentityBody From(IdentityReport report) =>
-        new(report.Identity, report.PolicyVersion, [.. report.Capabilities.Select(IdentityCapabilityBody.From)]);
+    internal static IdentityBody From(IdentityReport report, DateTimeOffset now) =>
+        new(report.Identity, report.PolicyVersion, [.. report.Capabilities.Select(capability => IdentityCapabilityBody.From(capability, now))]);
 }

@@ -14,7 +14,7 @@ namespace QuotaGrid.Gateway.Endpoints;
 public sealed record IdentityCapabilityBody(
     string Capability, string Plan, string? Policy, int KnownTargets, LimitBody[] Limits, EvidenceBody Evidence, SuspicionBody? Suspicion, ContainmentBody? Containment)
 {
-    internal static IdentityCapabilityBody From(CapabilityReport report) => new(
+    internal static IdentityCapabilityBody From(CapabilityReport report, DateTimeOffset now) => new(
         report.Capability,
         report.Plan,
         report.Policy,
@@ -22,5 +22,5 @@ public sealed record IdentityCapabilityBody(
         [.. report.Limits.Select(LimitBody.From)],
         EvidenceBody.From(report.Evidence),
         report.Sweep is null ? null : SuspicionBody.From(report.Sweep),
-        report.Sweep is { Conviction.Count: > 0 } convicted ? ContainmentBody.From(convicted.Conviction) : null);
+        report.Sweep is null ? null : ContainmentBody.From(report.Sweep, now));
 }

@@ -24,11 +24,20 @@ public static class ProblemTypes
     /// <summary>Nothing is done about the identity for sweeping the capability.</summary>
     public const string NotContained = "urn:quotagrid:problem:not-contained";
 
+    /// <summary>There is no such campaign, or no longer.</summary>
+    public const string CampaignUnknown = "urn:quotagrid:problem:campaign-unknown";
+
+    /// <summary>That the client passed a challenge lifts nothing: what is done about it is no challenge, or it passed too many lately.</summary>
+    public const string ChallengeOfNoUse = "urn:quotagrid:problem:challenge-of-no-use";
+
     /// <summary>The hold is no longer held: it was released, or its lease ended.</summary>
     public const string HoldUnknown = "urn:quotagrid:problem:hold-unknown";
 
     /// <summary>A limit denied the request (draft-ietf-httpapi-ratelimit-headers).</summary>
     public const string QuotaExceeded = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+    /// <summary>The request is denied for what the identity did, or those like it, and not by a limit (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public const string AbnormalUsageDetected = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
 
     /// <summary>Nobody could decide; that is no denial (draft-ietf-httpapi-ratelimit-headers).</summary>
     public const string TemporaryReducedCapacity = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";

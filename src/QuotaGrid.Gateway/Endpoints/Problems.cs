@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using QuotaGrid.Core.Containment;
+using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Gateway.Admission;
 
@@ -61,8 +63,26 @@ internal static class Problems
         detail: "The policies in force state none for that capability or tenant.",
         statusCode: StatusCodes.Status404NotFound);
 
+    /// <summary>No such campaign.</summary>
+    public static IResult CampaignUnknown() => Results.Problem(
+        type: ProblemTypes.CampaignUnknown,
+        title: "There is no such campaign.",
+        detail: "It never opened, became part of another one, was forgotten 90 days after it closed, or what you ask for was ended by a pardon.",
+        statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>A passed challenge that lifts nothing.</summary>
+    public static IResult ChallengeOfNoUse(ChallengeResult result) => Results.Problem(
+        type: ProblemTypes.ChallengeOfNoUse,
+        title: "The passed challenge lifts nothing.",
+        detail: result == ChallengeResult.Exhausted
+            ? $"The identity passed {Relief.MaxPasses} challenges within {Relief.Period.Days} days. What is done about it ends by itself, or when an operator pardons it."
+            : "What is done about the identity is no challenge. It ends by itself, or when an operator pardons it.",
+        statusCode: StatusCodes.Status409Conflict);
+
     /// <summary>A denial, for the gateway's own client.</summary>
-    public static IResult Denied(GatewayDecision decision) => Results.Problem(
+    public static IResult Denied(GatewayDecision decision) => decision.Action == ContainmentAction.None ? QuotaExceeded(decision) : AbnormalUsage(decision);
+
+    private static IResult QuotaExceeded(GatewayDecision decision) => Results.Problem(
         type: ProblemTypes.QuotaExceeded,
         title: "The quota is exceeded.",
         detail: decision.RetryAfter is { } wait
@@ -72,6 +92,18 @@ internal static class Problems
         extensions: new Dictionary<string, object?>
         {
             ["violated-policies"] = new[] { decision.Limit },
+            ["retryAfter"] = decision.RetryAfter is { } after ? Seconds(after) : null,
+        });
+
+    // What it shows is not said: that would be a lesson.
+    private static IResult AbnormalUsage(GatewayDecision decision) => Results.Problem(
+        type: ProblemTypes.AbnormalUsageDetected,
+        title: "Abnormal usage was detected.",
+        detail: decision.Action == ContainmentAction.Challenge ? "Prove that you are who you say, as this service tells you to." : "Asking again is of use later.",
+        statusCode: StatusCodes.Status429TooManyRequests,
+        extensions: new Dictionary<string, object?>
+        {
+            ["action"] = DecisionWords.WordFor(decision.Action),
             ["retryAfter"] = decision.RetryAfter is { } after ? Seconds(after) : null,
         });
 

@@ -16,4 +16,7 @@ namespace QuotaGrid.Gateway.Endpoints;
 [JsonSerializable(typeof(OutcomeRequestBody))]
 [JsonSerializable(typeof(IdentityBody))]
 [JsonSerializable(typeof(BudgetBody))]
+[JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(CampaignsBody))]
+[JsonSerializable(typeof(ChallengeRequestBody))]
 internal sealed partial class QuotaGridJson : JsonSerializerContext;

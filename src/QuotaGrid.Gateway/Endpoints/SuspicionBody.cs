@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Evidence;
@@ -9,7 +10,14 @@ namespace QuotaGrid.Gateway.Endpoints;
 /// <param name="Signals">The same of each signal.</param>
 public sealed record SuspicionBody(double LogEValue, IReadOnlyDictionary<string, double> Signals)
 {
+    /// <summary>The cohorts that the identity came with in its latest request, as far as they are known; left out when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CohortBody[]? Cohorts { get; init; }
+
     internal static SuspicionBody From(SweepReport report) => new(
         Math.Round(report.LogEValue, 3),
-        report.LogEValues.Select((value, signal) => (Word: DecisionWords.WordFor((Signal)signal), value)).ToDictionary(one => one.Word, one => Math.Round(one.value, 3)));
+        report.LogEValues.Select((value, signal) => (Word: DecisionWords.WordFor((Signal)signal), value)).ToDictionary(one => one.Word, one => Math.Round(one.value, 3)))
+    {
+        Cohorts = report.Cohorts.IsDefaultOrEmpty ? null : [.. report.Cohorts.Select(CohortBody.From)],
+    };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Decisions;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Gateway.Admission;
@@ -46,6 +47,7 @@ public sealed class GatewayInstruments
     private readonly Counter<long> _failModes;
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _releases;
+    private readonly Counter<long> _challenges;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _syncs;
     private readonly Counter<long> _reports;
@@ -66,6 +68,7 @@ public sealed class GatewayInstruments
         _failModes = meter.CreateCounter<long>("quotagrid.failmode.decisions", "{decision}", "Decisions made by a policy's fail mode, because no silo answered.");
         _outcomes = meter.CreateCounter<long>("quotagrid.outcome.reports", "{report}", "Outcome reports, by what became of them.");
         _releases = meter.CreateCounter<long>("quotagrid.hold.releases", "{release}", "Permits of requests in flight that were given back, by what became of it.");
+        _challenges = meter.CreateCounter<long>("quotagrid.challenge.results", "{challenge}", "Challenges that clients were set, by what came of them.");
         _lookups = meter.CreateCounter<long>("quotagrid.lookup.messages", "{message}", "Messages to the silos with lookups that they decide.");
         _syncs = meter.CreateCounter<long>("quotagrid.sync.messages", "{message}", "Messages to the silos with reports of what was decided here.");
         _reports = meter.CreateCounter<long>("quotagrid.sync.reports", "{report}", "Reports of identities in them, by what became of them.");
@@ -150,6 +153,17 @@ public sealed class GatewayInstruments
 
     // Not by capability: over HTTP any name may stand beside a hold.
     internal void OnRelease(string result) => _releases.Add(1, new TagList { { ResultTag, result } });
+
+    internal void OnChallenge(ChallengeResult result) => OnChallenge(result switch
+    {
+        ChallengeResult.Lifted => "lifted",
+        ChallengeResult.NotContained => "not-contained",
+        ChallengeResult.NotChallenged => "not-challenged",
+        _ => "exhausted",
+    });
+
+    // Not by capability: as of releases.
+    internal void OnChallenge(string result) => _challenges.Add(1, new TagList { { ResultTag, result } });
 
     private void Count(Capability capability, string result, int items)
     {

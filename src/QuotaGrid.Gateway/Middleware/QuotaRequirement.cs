@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using QuotaGrid.Core.Capabilities;
@@ -37,13 +38,18 @@ public sealed class QuotaRequirement
     public Func<HttpContext, Tenant?> Tenant { get; set; } = _ => null;
 
     /// <summary>
+    /// Finds what the gateway knows of a request's client: <see cref="DecisionRequest.Attributes"/>. Default: nothing.
+    /// </summary>
+    public Func<HttpContext, IReadOnlyDictionary<string, string>> Attributes { get; set; } = _ => ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>
     /// Whether a batch may be admitted in part; the endpoint then has to look at <see cref="QuotaFeature"/>. Default: whole, so that an endpoint that does not look
     /// reveals nothing that was denied.
     /// </summary>
     public Core.Decisions.Admission Admission { get; set; } = Core.Decisions.Admission.Whole;
 
     /// <summary>Reads what a request asks for; null when it has no identity.</summary>
-    /// <exception cref="Core.Problems.InvalidValueException">Its identity, tenant or plan is malformed.</exception>
+    /// <exception cref="Core.Problems.InvalidValueException">Its identity, tenant, plan or an attribute is malformed.</exception>
     internal async ValueTask<DecisionRequest?> ReadAsync(HttpContext context)
     {
         if (Identity(context) is not { } identity)
@@ -55,6 +61,7 @@ public sealed class QuotaRequirement
         {
             Plan = Plan(context),
             Tenant = Tenant(context),
+            Attributes = Attributes(context),
             Admission = Admission,
         };
     }

@@ -6,12 +6,15 @@ using Orleans.Configuration;
 using Orleans.Serialization;
 using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Health;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
+using QuotaGrid.Grains.Sentinel;
 
 namespace QuotaGrid.Grains.Hosting;
 
@@ -42,8 +45,15 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<LocalIdentities>();
         silo.Services.AddSingleton<SiloBudgets>();
         silo.Services.AddSingleton<SiloCoverage>();
+        silo.Services.AddSingleton<SiloCohorts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
+        silo.Services.AddSingleton<SiloSentinel>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloSentinel>());
+        silo.Services.AddSingleton<Webhooks>();
+        silo.Services.AddHostedService(services => services.GetRequiredService<Webhooks>());
+        silo.Services.AddSingleton<OperatorAlerts>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
         silo.Services.AddHostedService<SiloPulse>();

@@ -23,6 +23,9 @@ public sealed class QuotaGridSiloOptions
     /// <summary>The default of <see cref="CeilingStep"/>.</summary>
     public const double DefaultCeilingStep = 0.02;
 
+    /// <summary>The fewest bytes of <see cref="WebhookSecret"/>.</summary>
+    public const int LeastWebhookSecretBytes = 16;
+
     /// <summary>
     /// How long after a change an identity is written to storage; jittered by a fifth either way. A crash of the silo loses no more than what an identity did within that time
     /// through gateways that died as well. Default: 2 seconds. Range: 100 milliseconds to 5 minutes.
@@ -56,6 +59,16 @@ public sealed class QuotaGridSiloOptions
     /// How long an answer waits for the durable ceiling to be stored; after that the gateway's fail mode decides. Default: 1 second. Range: 100 milliseconds to 30 seconds.
     /// </summary>
     public TimeSpan StoragePatience { get; set; } = DefaultStoragePatience;
+
+    /// <summary>
+    /// Where events are sent to: convictions, campaigns, what operators do about them. Default: null, nowhere. Range: an absolute URL of http or https.
+    /// </summary>
+    public Uri? WebhookUrl { get; set; }
+
+    /// <summary>
+    /// By what events are signed, as Standard Webhooks has it. Default: none; with a <see cref="WebhookUrl"/> it is required. Range: at least <see cref="LeastWebhookSecretBytes"/> bytes.
+    /// </summary>
+    public ReadOnlyMemory<byte> WebhookSecret { get; set; }
 
     /// <summary>How permits are lent, by these options.</summary>
     internal LeaseRules Leases => LeaseRules.Default with { Lease = LeaseTime, LongestLease = LongestLeaseTime, CeilingShare = CeilingStep };

@@ -31,6 +31,18 @@ internal sealed class QuotaGridSiloOptionsValidator : IValidateOptions<QuotaGrid
             problems.Add($"{nameof(QuotaGridSiloOptions)}.{nameof(options.CeilingStep)} is {options.CeilingStep}. Set it from {LeastStep} to {LeaseRules.MostShare}.");
         }
 
+        if (options.WebhookUrl is { } url && (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+        {
+            problems.Add($"{nameof(QuotaGridSiloOptions)}.{nameof(options.WebhookUrl)} is no absolute URL of http or https. Write it as in https://alerts.example.com/quotagrid, or leave it out.");
+        }
+
+        if (options.WebhookUrl is not null && options.WebhookSecret.Length < QuotaGridSiloOptions.LeastWebhookSecretBytes)
+        {
+            problems.Add(
+                $"{nameof(QuotaGridSiloOptions)}.{nameof(options.WebhookSecret)} has {options.WebhookSecret.Length} bytes. "
+                + $"Set at least {QuotaGridSiloOptions.LeastWebhookSecretBytes} random bytes that the receiver knows too.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

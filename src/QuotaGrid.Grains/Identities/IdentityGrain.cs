@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Core.Campaigns;
 using QuotaGrid.Core.Capabilities;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
@@ -15,10 +18,13 @@ using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
 using QuotaGrid.Core.Time;
 using QuotaGrid.Core.Velocity;
+using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
+using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Owners;
+using QuotaGrid.Grains.Sentinel;
 using QuotaGrid.Grains.Storage;
 
 namespace QuotaGrid.Grains.Identities;
@@ -32,11 +38,15 @@ internal sealed partial class IdentityGrain(
     SiloBudgets budgets,
     LocalIdentities locals,
     SiloCoverage coverage,
+    SiloCohorts cohorts,
+    SiloSentinel sentinel,
+    OperatorAlerts alerts,
     OwnerServices services,
     GrainInstruments instruments,
     ILogger<IdentityGrain> logger) : OwnerGrain(stored, services, logger), IIdentityGrain
 {
     private LocalIdentity _local = null!;
+    private ImmutableArray<Cohort> _comesWith = [];
 
     private Identity Identity => GrainKeys.ToIdentity(this.GetPrimaryKeyString());
 
@@ -70,9 +80,10 @@ internal sealed partial class IdentityGrain(
         // Before the report, whose lease would take what this request has waited for.
         var paid = parents.Pay(asked, Now);
         var state = State.For(definition);
+        SeeGroups(state, policy, request.Cohorts);
         var sync = request.Report is { } report ? state.Sync(definition, policy, report, Epoch, Rules, Now, parents) : null;
         var convictions = state.Conviction;
-        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Neighbours));
+        var decision = state.Decide(definition, policy, request.Targets.Span, request.Admission, Now, parents, paid, SightOf(policy, request.Places, request.Cohorts));
         OnChanged();
         TellConviction(request.Capability, state, convictions);
 
@@ -83,6 +94,7 @@ internal sealed partial class IdentityGrain(
         }
 
         instruments.OnDecided(request.Capability, decision);
+        TellContainment(state, decision);
         return new DecisionReply(decision, inForce.Version) { Sync = sync };
     }
 
@@ -92,7 +104,9 @@ internal sealed partial class IdentityGrain(
         var (definition, policy) = Find(inForce, request.Capability, request.Report.Plan);
         CheckReport(request.Report);
         var parents = budgets.ParentsOf(inForce.Set, request.Capability, request.Tenant);
-        var reply = State.For(definition).Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
+        var state = State.For(definition);
+        SeeGroups(state, policy, _comesWith);
+        var reply = state.Sync(definition, policy, request.Report, Epoch, Rules, Now, parents);
         return await LendAsync(reply);
     }
 
@@ -111,7 +125,7 @@ internal sealed partial class IdentityGrain(
         {
             var remembers = inForce.Set.TryGetPolicy(report.Capability, state.Plan, out var policy) && policy.RemembersTargets;
             var convictions = state.Conviction;
-            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, neighbours: 0));
+            state.RecordOutcomes(report.Found.Span, report.Missing.Span, remembers, Now, policy is null ? default : SightOf(policy, default, default));
             OnChanged();
             TellConviction(report.Capability, state, convictions);
         }
@@ -124,10 +138,23 @@ internal sealed partial class IdentityGrain(
         ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Renew(hold, Now)));
 
     public ValueTask<bool> PardonAsync(Capability capability) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.Pardon(Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.Pardon(Now)), () => alerts.OnPardoned(Identity, capability)));
 
     public ValueTask<bool> ExtendContainmentAsync(Capability capability, Instant until) =>
-        ValueTask.FromResult(State.Find(capability) is { } state && OnChangedIf(state.ExtendContainment(until, Now)));
+        ValueTask.FromResult(State.Find(capability) is { } state && TellIf(OnChangedIf(state.ExtendContainment(until, Now)), () => alerts.OnExtended(Identity, capability, until)));
+
+    public ValueTask<ChallengeResult> PassChallengeAsync(Capability capability, ChallengeId challenge)
+    {
+        if (State.Find(capability) is not { } state)
+        {
+            return ValueTask.FromResult(ChallengeResult.NotContained);
+        }
+
+        var was = state.LiftedUntil;
+        var result = state.PassChallenge(challenge, Now);
+        TellIf(OnChangedIf(state.LiftedUntil != was), () => alerts.OnLifted(Identity, capability));
+        return ValueTask.FromResult(result);
+    }
 
     public async Task<IdentityReport> GetState()
     {
@@ -151,33 +178,56 @@ internal sealed partial class IdentityGrain(
             : new(capability.Value, state.Plan.Value, Policy: null, Limits: [], state.KnownTargets(now), state.Evidence);
     }
 
-    private Sight SightOf(Policy policy, PlaceBatch places, int neighbours)
+    private Sight SightOf(Policy policy, PlaceBatch places, ImmutableArray<Cohort> comesWith)
     {
         if (policy.Detection is null)
         {
             return default;
         }
 
+        sentinel.Watch();
         coverage.Watch(policy.Capability);
-        return new Sight(coverage.View, policy.Capability, places.Span, neighbours);
+        return new Sight(coverage.View, policy.Capability, places.Span, places.Neighbours) { Cohorts = cohorts.SightOf(policy.Detection, comesWith, Identity) };
+    }
+
+    // A report of what leases decided does not say with which cohorts the identity comes: with those of the latest request.
+    private void SeeGroups(CapabilityState state, Policy policy, ImmutableArray<Cohort> comesWith)
+    {
+        _comesWith = comesWith;
+        state.SeeGroups(sentinel.Table, policy, comesWith.AsSpan(), Now);
     }
 
     private void TellConviction(Capability capability, CapabilityState state, in Conviction before)
     {
         if (state.Conviction != before && state.Conviction.Count > 0)
         {
-            var conviction = state.Conviction;
-            instruments.OnConvicted(capability, conviction);
-            LogConvicted(
-                logger,
-                Identity.Value,
-                capability.Value,
-                DecisionWords.WordFor(conviction.Signal),
-                conviction.LogEValue,
-                DecisionWords.WordFor(conviction.Action),
-                DecisionWords.WordFor(conviction.Stage),
-                conviction.Until.ToDateTimeOffset());
+            var notice = new ConvictionNotice(Identity, capability, state.Conviction, state.Blocks, state.CohortSizes);
+            instruments.OnConvicted(capability, notice.Conviction);
+            alerts.OnConvicted(notice);
+            sentinel.Tell(notice);
         }
+    }
+
+    private void TellContainment(CapabilityState state, Decision decision)
+    {
+        if (decision.Action != ContainmentAction.None)
+        {
+            instruments.OnContained(
+                decision.Action,
+                state.Group.ActionAt(Now) != decision.Action ? GrainInstruments.IdentityScope
+                : state.Group.By!.Campaign is null ? GrainInstruments.CohortScope
+                : GrainInstruments.CampaignScope);
+        }
+    }
+
+    private static bool TellIf(bool happened, Action tell)
+    {
+        if (happened)
+        {
+            tell();
+        }
+
+        return happened;
     }
 
     private bool OnChangedIf(bool changed)
@@ -193,7 +243,13 @@ internal sealed partial class IdentityGrain(
     private static SweepReport SweepOf(CapabilityState state)
     {
         var evidence = state.Suspicion;
-        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction);
+        return new SweepReport(evidence.LogEValue, [.. Enum.GetValues<Signal>().Select(signal => evidence.LogEValueOf(signal))], state.Conviction)
+        {
+            Blocks = state.Blocks is { IsEmpty: false } blocks ? blocks : default,
+            DifferentBlocks = state.DifferentBlocks,
+            Group = state.Group,
+            Cohorts = [.. state.Cohorts.Select(held => new CohortStatus(held.Key.Cohort, held.Totals))],
+        };
     }
 
     private static (CapabilityDefinition Definition, Policy Policy) Find(PoliciesInForce inForce, Capability capability, Plan plan) =>
@@ -203,12 +259,17 @@ internal sealed partial class IdentityGrain(
 
     private static void CheckSight(LookupRequest request)
     {
-        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || request.Neighbours < 0 || request.Neighbours >= request.Targets.Count)
+        if ((request.Places.Count != 0 && request.Places.Count != request.Targets.Count) || !request.Places.IsPossible)
         {
             throw new InvalidValueException(new(
                 "places",
-                $"There are {request.Places.Count} places and {request.Neighbours} neighbours of {request.Targets.Count} targets.",
-                "Send a place for each target or none, and fewer neighbours than targets."));
+                $"There are {request.Places.Count} places and {request.Places.Neighbours.Length} words of neighbours of {request.Targets.Count} targets.",
+                "Send a place for each target or none, and at most a bit for each place."));
+        }
+
+        if (!request.Cohorts.IsDefault && request.Cohorts.Length > PolicyBounds.MaxCohorts)
+        {
+            throw new InvalidValueException(new("cohorts", $"There are {request.Cohorts.Length} cohorts.", $"Send at most {PolicyBounds.MaxCohorts}, those that the policy names."));
         }
     }
 

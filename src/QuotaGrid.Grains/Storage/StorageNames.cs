@@ -20,6 +20,12 @@ public static class StorageNames
     /// <summary>The name of the state of what is usual.</summary>
     internal const string Baseline = "baseline";
 
+    /// <summary>The name of the state of campaigns.</summary>
+    internal const string Sentinel = "sentinel";
+
+    /// <summary>The name of a cohort's state.</summary>
+    internal const string Cohort = "cohort";
+
     /// <summary>The name of the policies' state.</summary>
     internal const string Policies = "policies";
 }

@@ -5,6 +5,7 @@ using QuotaGrid.Contracts.Transport;
 using QuotaGrid.Grains.Hosting;
 using QuotaGrid.Grains.Policies;
 using QuotaGrid.Grains.Storage;
+using QuotaGrid.Host.Secrets;
 using QuotaGrid.Host.Settings;
 using QuotaGrid.Host.Storage;
 
@@ -13,6 +14,9 @@ namespace QuotaGrid.Host.Hosting;
 /// <summary>Makes a process a silo.</summary>
 internal static class SiloComposition
 {
+    // As Standard Webhooks writes secrets.
+    private const string WebhookSecretPrefix = "whsec_";
+
     /// <summary>The silo of the embedded default: alone, on loopback, with SQLite.</summary>
     public static void AddEmbeddedSilo(this WebApplicationBuilder builder, HostSettings settings, PolicyDocumentSource policies, SqliteDatabase database)
     {
@@ -74,7 +78,13 @@ internal static class SiloComposition
 
     private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
     {
-        silo.AddQuotaGrid(policies, options => options.SnapshotInterval = settings.SnapshotInterval);
+        var webhookSecret = settings.WebhookSecretFile is { } file ? SecretFile.Read(file, WebhookSecretPrefix) : [];
+        silo.AddQuotaGrid(policies, options =>
+        {
+            options.SnapshotInterval = settings.SnapshotInterval;
+            options.WebhookUrl = settings.WebhookUrl;
+            options.WebhookSecret = webhookSecret;
+        });
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
         silo.AddDashboard();
     }

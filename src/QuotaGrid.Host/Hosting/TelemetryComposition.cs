@@ -9,7 +9,7 @@ using QuotaGrid.Host.Settings;
 
 namespace QuotaGrid.Host.Hosting;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP when OpenTelemetry's own variables name an endpoint.</summary>
+/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics, traces and the log by OTLP when OpenTelemetry's own variables name an endpoint.</summary>
 internal static class TelemetryComposition
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -35,6 +35,7 @@ internal static class TelemetryComposition
         {
             telemetry
                 .WithTracing(tracing => tracing.AddSource(GatewayInstruments.Name, OrleansCalls).AddAspNetCoreInstrumentation())
+                .WithLogging(configureBuilder: null, options => options.IncludeFormattedMessage = true)
                 .UseOtlpExporter();
         }
     }

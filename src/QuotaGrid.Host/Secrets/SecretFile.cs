@@ -13,8 +13,10 @@ public static class SecretFile
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads the secret.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What may stand before the secret.</param>
     /// <exception cref="SecretFileException">The file is missing, is writable by its group or open to others, or holds no secret.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, string prefix = "")
     {
         try
         {
@@ -28,7 +30,8 @@ public static class SecretFile
                 throw new SecretFileException($"The secret file '{path}' has over {MaxFileBytes} bytes. Name the file with the cluster's secret.");
             }
 
-            var secret = Convert.FromBase64String(File.ReadAllText(path).Trim());
+            var text = File.ReadAllText(path).Trim();
+            var secret = Convert.FromBase64String(text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text);
             return secret.Length >= FingerprintKey.MinSecretBytes
                 ? secret
                 : throw new SecretFileException(

@@ -45,6 +45,12 @@ public sealed record HostSettings
     /// <summary>How long after a change an identity is stored.</summary>
     public required TimeSpan SnapshotInterval { get; init; }
 
+    /// <summary>Where events are sent to, or null for nowhere. Roles all and silo.</summary>
+    public required Uri? WebhookUrl { get; init; }
+
+    /// <summary>The file with the secret that events are signed by, or null when there is no webhook. Roles all and silo.</summary>
+    public required string? WebhookSecretFile { get; init; }
+
     /// <summary>How long an edge that is told to stop goes on answering while it is not ready any more.</summary>
     public required TimeSpan StopDelay { get; init; }
 

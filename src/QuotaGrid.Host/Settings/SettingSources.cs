@@ -54,9 +54,9 @@ internal sealed class SettingSources
     /// <summary>Reports a value that cannot be used.</summary>
     public void Report(string name, string problem, string remedy)
     {
-        // A connection may have a password, and messages are kept in logs.
+        // A connection may have a password, a webhook's address a token, and messages are kept in logs.
         var stated = !_values.TryGetValue(name, out var entry) ? "is not set"
-            : name == "database" ? $"is set ({entry.Source})"
+            : name is "database" or "webhook-url" ? $"is set ({entry.Source})"
             : $"is '{entry.Value}' ({entry.Source})";
         Problems.Add($"--{name} {stated}{problem} {remedy}");
     }

@@ -31,6 +31,8 @@ public static class SettingsReader
             GatewayPort = ReadPort(sources, "gateway-port"),
             Advertise = ReadAddress(sources),
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
+            WebhookUrl = ReadWebhook(sources),
+            WebhookSecretFile = ReadPath(sources, "webhook-secret-file", "Name a file."),
             StopDelay = ReadDuration(sources, "stop-delay", TimeSpan.Zero, TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
             Tls = TransportSettingsReader.ReadTls(sources, role),
@@ -79,6 +81,16 @@ public static class SettingsReader
         if (settings.Role == Role.Edge && settings.SecretFile is null)
         {
             sources.Report("secret-file", ", and an edge needs the cluster's secret.", "Name the file; it is the same on every edge.");
+        }
+
+        if (settings.WebhookUrl is not null && settings.WebhookSecretFile is null)
+        {
+            sources.Report("webhook-secret-file", ", and events must be signed.", "Name the file with the secret that the receiver knows too: 'head -c 32 /dev/urandom | base64'.");
+        }
+
+        if (settings.WebhookSecretFile is not null && !sources.IsGiven("webhook-url"))
+        {
+            sources.Report("webhook-url", ", and there is a secret for it.", "Name where events are sent to, or remove --webhook-secret-file.");
         }
 
         foreach (var setting in SettingNames.All.Where(setting => sources.IsGiven(setting.Name) && !setting.Roles.Contains(settings.Role)))
@@ -132,6 +144,22 @@ public static class SettingsReader
         }
 
         return path;
+    }
+
+    private static Uri? ReadWebhook(SettingSources sources)
+    {
+        if (sources["webhook-url"] is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp))
+        {
+            return url;
+        }
+
+        sources.Report("webhook-url", ", but is no URL.", "Write it as in 'https://alerts.example.com/quotagrid'.");
+        return null;
     }
 
     private static string? ReadConnection(SettingSources sources)

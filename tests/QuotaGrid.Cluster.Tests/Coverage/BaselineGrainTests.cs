@@ -17,7 +17,13 @@ public sealed class BaselineGrainTests(SharedCluster shared)
     {
         var grain = shared.Silos.Grains.GetGrain<IBaselineGrain>("votes.one");
 
-        // 1 of 20 is in the fourth of 64 bins, so at most 0.2 + 3 x 4/64; of the outcomes one in ten is missing: the seventh, 0.3 + 3 x 7/64.
+        var (novelty, missing) = (new Baseline(BaselineRules.Novelty), new Baseline(BaselineRules.Missing));
+        for (var i = 0; i < 200; i++)
+        {
+            novelty.Vote(1, 20, default);
+            missing.Vote(2, 20, default);
+        }
+
         await grain.VoteAsync([.. Enumerable.Repeat(Vote(America, novel: 20, newToEveryone: 1), 200)]);
         await grain.VoteAsync([.. Enumerable.Repeat(Vote(Germany, novel: 20, newToEveryone: 20), 199)]);
         var before = await grain.VoteAsync([]);
@@ -25,8 +31,8 @@ public sealed class BaselineGrainTests(SharedCluster shared)
         var after = await grain.VoteAsync([]);
 
         Assert.Equal([America, Germany], before.Select(one => one.Market));
-        Assert.Equal((0.390625, 0.62890625), (before[0].Bounds.MostNew.Value, before[0].Bounds.MostMissing.Value));
-        Assert.Equal(HonestBounds.Prior, before[1].Bounds);
+        Assert.Equal(new HonestBounds(novelty.MostAt(default), missing.MostAt(default), missing.MostOthersAt(default)), before[0].Bounds);
+        Assert.Equal(default(HonestBounds), before[1].Bounds);
         Assert.Equal(before, after);
     }
 
@@ -41,5 +47,5 @@ public sealed class BaselineGrainTests(SharedCluster shared)
         Assert.Empty(await grain.VoteAsync([]));
     }
 
-    private static HonestVote Vote(Market market, int novel, int newToEveryone) => new(Capability.Parse("votes"), market, novel, newToEveryone, Outcomes: 10, Missing: 1);
+    private static HonestVote Vote(Market market, int novel, int newToEveryone) => new(Capability.Parse("votes"), market, novel, newToEveryone, Outcomes: 20, Missing: 2);
 }

@@ -80,8 +80,6 @@ public sealed class SweepTests(SharedCluster shared)
         var request = Requests.Placed(Region, [1, 2, 3]);
 
         await Assert.ThrowsAsync<InvalidValueException>(async () => await grain.DecideAsync(request with { Targets = Requests.Batch(1, 2) }));
-        await Assert.ThrowsAsync<InvalidValueException>(async () => await grain.DecideAsync(request with { Neighbours = 3 }));
-        await Assert.ThrowsAsync<InvalidValueException>(async () => await grain.DecideAsync(request with { Neighbours = -1 }));
 
         Assert.Empty((await grain.GetState()).Capabilities);
     }

@@ -19,14 +19,12 @@ internal static class Requests
     public static LookupRequest For(Plan plan, params int[] targets) => For(plan, targets.AsEnumerable());
 
     /// <summary>The fingerprints of targets, by number.</summary>
-    /// <summary>A request of the plan that is watched, for targets of one region, each in its place.</summary>
-    public static LookupRequest Placed(RegionKey region, IEnumerable<int> targets)
+    /// <summary>A request of the plan that is watched, for targets of one region, each in its place, and which of them neighbour the one before.</summary>
+    public static LookupRequest Placed(RegionKey region, IEnumerable<int> targets, IEnumerable<int>? neighbours = null)
     {
         var all = targets.ToArray();
-        return For(TestPolicies.Watched, all) with
-        {
-            Places = PlaceBatch.Of([.. all.Select(target => new TargetPlace(region, target / RegionKey.BlockTargets, target % RegionKey.BlockTargets))]),
-        };
+        TargetPlace[] places = [.. all.Select(target => new TargetPlace(region, target / RegionKey.BlockTargets, target % RegionKey.BlockTargets))];
+        return For(TestPolicies.Watched, all) with { Places = neighbours is null ? PlaceBatch.Of(places) : PlaceBatch.Of(places, neighbours.ToArray()) };
     }
 
     public static FingerprintBatch Batch(IEnumerable<int> targets)

@@ -45,6 +45,9 @@ internal static class TestPolicies
     /// <summary>Is watched for sweeping, and new targets are denied for an hour at once.</summary>
     public static readonly Plan Watched = Plan.Parse("watched");
 
+    /// <summary>The same, with identities that share a client looked at together.</summary>
+    public static readonly Plan Together = Plan.Parse("together");
+
     /// <summary>The definition of the capability, by the document.</summary>
     public static CapabilityDefinition Definition => Set.TryGetCapability(Lookup, out var definition) ? definition : throw new InvalidOperationException("The document defines it.");
 
@@ -97,6 +100,11 @@ internal static class TestPolicies
               "name": "accounts-watched", "capability": "accounts.lookup", "plan": "watched", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "watched-novel", "kind": "novel", "quota": 10000, "period": "30d" } ],
               "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ] }
+            },
+            {
+              "name": "accounts-together", "capability": "accounts.lookup", "plan": "together", "stage": "enforced", "failMode": "closed",
+              "limits": [ { "name": "together-novel", "kind": "novel", "quota": 10000, "period": "30d" } ],
+              "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ], "cohorts": [ "client" ] }
             }
           ]
         }

@@ -19,6 +19,19 @@ public sealed class QuotaGridSiloOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), options.LongestLeaseTime);
         Assert.Equal(0.02, options.CeilingStep);
         Assert.Equal(TimeSpan.FromSeconds(1), options.StoragePatience);
+        Assert.Null(options.WebhookUrl);
+        Assert.True(options.WebhookSecret.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("/relative", 16, "QuotaGridSiloOptions.WebhookUrl is no absolute URL of http or https. Write it as in https://alerts.example.com/quotagrid, or leave it out.")]
+    [InlineData("ftp://host/", 16, "QuotaGridSiloOptions.WebhookUrl is no absolute URL of http or https. Write it as in https://alerts.example.com/quotagrid, or leave it out.")]
+    [InlineData("https://host/", 15, "QuotaGridSiloOptions.WebhookSecret has 15 bytes. Set at least 16 random bytes that the receiver knows too.")]
+    public void AWebhookThatCannotBeUsedIsRefused(string url, int secretBytes, string problem)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Read(options => (options.WebhookUrl, options.WebhookSecret) = (new Uri(url, UriKind.RelativeOrAbsolute), new byte[secretBytes])));
+
+        Assert.Equal([problem], refusal.Failures);
     }
 
     [Theory]

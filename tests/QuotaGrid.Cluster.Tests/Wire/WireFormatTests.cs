@@ -48,16 +48,16 @@ public sealed class WireFormatTests
         Assert.All(types, type => Assert.Equal($"quotagrid.{type.Name}", AliasOf(type)));
         Assert.Equal(
             [
-                "quotagrid.BudgetReport", "quotagrid.BudgetUnavailableException", "quotagrid.Capability", "quotagrid.CapabilityReport",
-                "quotagrid.ChargesNotStoredException", "quotagrid.Conviction", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
-                "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.HoldId", "quotagrid.HolderId", "quotagrid.HonestBounds", "quotagrid.HonestVote",
+                "quotagrid.BlockSpan", "quotagrid.BudgetReport", "quotagrid.BudgetUnavailableException", "quotagrid.CampaignId", "quotagrid.CampaignReport", "quotagrid.Capability", "quotagrid.CapabilityReport", "quotagrid.ChallengeId", "quotagrid.ChallengeResult",
+                "quotagrid.ChargesNotStoredException", "quotagrid.Cohort", "quotagrid.CohortContainment", "quotagrid.CohortCounts", "quotagrid.CohortKey", "quotagrid.CohortReport", "quotagrid.CohortSize", "quotagrid.CohortStatus", "quotagrid.CohortTotals", "quotagrid.Conviction", "quotagrid.ConvictionNotice", "quotagrid.Decision", "quotagrid.DecisionReply", "quotagrid.Epoch", "quotagrid.Fingerprint",
+                "quotagrid.FingerprintBatch", "quotagrid.GatewaySync", "quotagrid.GatewaySyncReply", "quotagrid.GroupContainment", "quotagrid.HoldId", "quotagrid.HolderId", "quotagrid.HonestBounds", "quotagrid.HonestVote",
                 "quotagrid.Identity", "quotagrid.IdentityLookup", "quotagrid.IdentityOutcomes", "quotagrid.IdentityReport", "quotagrid.IdentitySync",
                 "quotagrid.Instant", "quotagrid.InvalidPolicyException", "quotagrid.InvalidValueException", "quotagrid.ItemSet",
                 "quotagrid.LeaseReturn", "quotagrid.LimitStatus", "quotagrid.LoggedTargets", "quotagrid.LookupEvidence", "quotagrid.LookupRequest",
                 "quotagrid.LookupResult", "quotagrid.Market", "quotagrid.MarketBounds", "quotagrid.NovelDenial", "quotagrid.OutcomeReport", "quotagrid.Permits", "quotagrid.PlaceBatch", "quotagrid.Plan", "quotagrid.PoliciesMissingException",
                 "quotagrid.PublishedPolicies", "quotagrid.RegionDelta", "quotagrid.RegionKey", "quotagrid.RegionMarks", "quotagrid.RegionPosition", "quotagrid.RegionReport",
-                "quotagrid.ShareBound", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SweepReport", "quotagrid.SyncReply",
-                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.TargetPlace", "quotagrid.Tenant", "quotagrid.UnknownBudgetException",
+                "quotagrid.SentinelReply", "quotagrid.SentinelReport", "quotagrid.ShareBound", "quotagrid.SharedCohort", "quotagrid.SnapshotFormatException", "quotagrid.StoredBytes", "quotagrid.SweepReport", "quotagrid.SyncReply",
+                "quotagrid.SyncReport", "quotagrid.SyncRequest", "quotagrid.TargetPlace", "quotagrid.Tenant", "quotagrid.TouchedBlock", "quotagrid.UnknownBudgetException",
                 "quotagrid.UnknownPolicyException", "quotagrid.UseCounts", "quotagrid.ValueProblem",
             ],
             types.Select(AliasOf).Order(StringComparer.Ordinal));
@@ -65,10 +65,12 @@ public sealed class WireFormatTests
 
     [Theory]
     [InlineData(typeof(Contracts.Budgets.IBudgetGrain), "quotagrid.budget", "GetState", "Sync")]
-    [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "ExtendContainment", "GetState", "Pardon", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
+    [InlineData(typeof(IIdentityGrain), "quotagrid.identity", "Decide", "ExtendContainment", "GetState", "Pardon", "PassChallenge", "RecordOutcomes", "ReleaseHold", "RenewHold", "Sync")]
+    [InlineData(typeof(Contracts.Cohorts.ICohortGrain), "quotagrid.cohort", "Exchange", "GetState")]
     [InlineData(typeof(Contracts.Coverage.IBaselineGrain), "quotagrid.baseline", "Vote")]
     [InlineData(typeof(Contracts.Coverage.IRegionGrain), "quotagrid.region", "Exchange", "GetState")]
     [InlineData(typeof(Contracts.Ingress.IIngressGrain), "quotagrid.ingress", "Decide", "RecordOutcomes", "Sync")]
+    [InlineData(typeof(Contracts.Sentinel.ISentinelGrain), "quotagrid.sentinel", "ContainCohort", "Describe", "ExtendCampaign", "GetState", "PardonCampaign", "PardonCohort", "Tell")]
     [InlineData(typeof(Contracts.Policies.IPolicyGrain), "quotagrid.policies", "GetNewer", "Publish")]
     public void EveryGrainInterfaceAndMethodHasItsAlias(Type type, string alias, params string[] methods)
     {

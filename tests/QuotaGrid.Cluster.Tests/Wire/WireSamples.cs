@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 using System.Text;
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Contracts.Budgets;
+using QuotaGrid.Contracts.Cohorts;
 using QuotaGrid.Contracts.Coverage;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Contracts.Policies;
+using QuotaGrid.Contracts.Sentinel;
+using QuotaGrid.Core.Campaigns;
+using QuotaGrid.Core.Cohorts;
 using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Coverage;
 using QuotaGrid.Core.Decisions;
@@ -120,13 +124,73 @@ internal static class WireSamples
         LogEValue = 14.25,
     };
 
+    private static readonly Cohort Network = Cohort.Of("asn", "64500");
+
+    private static readonly TouchedBlock Block = new(Manhattan, 555, 17);
+
+    private static readonly SharedCohort Shared = new(Network, 40, 0.001, 120);
+
+    private static readonly CohortContainment ByCampaign = new(TestPolicies.Lookup, [Network, Cohort.Of("client", "ja4:x")], new Instant(1_764_000_000_000_000_000))
+    {
+        Campaign = new CampaignId(0x0102_0304_0506_0708),
+        Members = 40,
+        LastGrown = new Instant(1_764_000_000_000_000_001),
+        NewSince = new Instant(1_763_000_000_000_000_000),
+        Until = new Instant(1_765_000_000_000_000_000),
+    };
+
+    private static readonly CohortContainment ByOperator = new(TestPolicies.Lookup, [Network], new Instant(1_764_000_000_000_000_000)) { Action = ContainmentAction.Block, Until = new Instant(1_765_000_000_000_000_000) };
+
+    private static readonly CampaignReport Campaign = new(new CampaignId(0x0102_0304_0506_0708), TestPolicies.Lookup, new Instant(1_764_000_000_000_000_000), new Instant(1_764_000_000_000_000_001))
+    {
+        OpenedBy = Network,
+        FirstConvicted = new Instant(1_763_000_000_000_000_000),
+        Closed = new Instant(1_765_000_000_000_000_000),
+        IsPardoned = true,
+        Members = 40,
+        Cohorts = [Shared],
+        Spans = [new BlockSpan(Manhattan, 5, 9)],
+        Containment = ByCampaign,
+        Named = [Identity.Parse("acct-42")],
+    };
+
     /// <summary>The values, by name.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
         ["BudgetReport"] = new BudgetReport("tenant:acme", 3, [Novel], 2),
         ["BudgetUnavailableException"] = new BudgetUnavailableException("tenant:acme"),
+        ["BlockSpan"] = new BlockSpan(Manhattan, 5, 9),
+        ["CampaignId"] = new CampaignId(0x0102_0304_0506_0708),
+        ["CampaignReport"] = Campaign,
+        ["CampaignReport.Open"] = new CampaignReport(new CampaignId(7), TestPolicies.Lookup, new Instant(1), new Instant(2)),
         ["Capability"] = TestPolicies.Lookup,
+        ["ChallengeId"] = new ChallengeId(0x0102_0304_0506_0708),
+        ["ChallengeResult"] = ChallengeResult.Exhausted,
+        ["CohortContainment"] = ByCampaign,
+        ["CohortContainment.Operator"] = ByOperator,
+        ["CohortSize"] = new CohortSize(Network, 120, 100_000),
+        ["ConvictionNotice"] = new ConvictionNotice(Identity.Parse("acct-42"), TestPolicies.Lookup, Convicted, [Block], [new CohortSize(Network, 120, 100_000)]),
+        ["GroupContainment"] = new GroupContainment(ByOperator, ContainmentAction.Block, Stage.Enforced, new Instant(1_765_000_000_000_000_000)),
+        ["GroupContainment.None"] = default(GroupContainment),
+        ["SentinelReply"] = new SentinelReply(7, [ByCampaign, ByOperator]),
+        ["SentinelReply.Same"] = new SentinelReply(7, null),
+        ["SentinelReport"] = new SentinelReport([Campaign], 3, [ByCampaign]),
+        ["SharedCohort"] = Shared,
+        ["SweepReport.Group"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted)
+        {
+            Blocks = [Block],
+            DifferentBlocks = 21,
+            Group = new GroupContainment(ByCampaign, ContainmentAction.Tighten, Stage.Shadow, new Instant(1_765_000_000_000_000_000)),
+        },
+        ["TouchedBlock"] = Block,
+        ["Cohort"] = Cohort.Of("asn", "64500"),
+        ["CohortCounts"] = new CohortCounts(7, 2, 3_072, 341),
+        ["CohortKey"] = new CohortKey(TestPolicies.Lookup, Cohort.Of("asn", "64500")),
+        ["CohortReport"] = new CohortReport(0x1122_3344_5566_7788, new CohortCounts(7, 2, 3_072, 341), new CohortCounts(5, 1, 1_024, 0)),
+        ["CohortStatus"] = new CohortStatus(Cohort.Of("asn", "64500"), new CohortTotals(7.5, 2, 997)),
+        ["CohortTotals"] = new CohortTotals(7.5, 2, 997),
         ["Conviction"] = Convicted,
+        ["Conviction.Cohort"] = Convicted with { Cohort = Cohort.Of("asn", "64500") },
         ["ChargesNotStoredException"] = new ChargesNotStoredException("The identity's charges could not be stored."),
         ["Decision"] = Partial,
         ["Decision.Hold"] = Partial with { Hold = new HoldId(0x1234_5678_9abc_def0) },
@@ -160,12 +224,14 @@ internal static class WireSamples
         ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
-        ["LookupRequest.Places"] = Request with { Places = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)]), Neighbours = 1 },
+        ["LookupRequest.Cohorts"] = Request with { Cohorts = [Cohort.Of("asn", "64500"), Cohort.Of("network", "203.0.113.0/24")] },
+        ["LookupRequest.Places"] = Request with { Places = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)]) },
         ["LookupRequest.Report"] = Request with { Report = LeaseReport },
         ["LookupRequest.Tenant"] = Request with { Tenant = Tenant.Parse("acme") },
         ["Market"] = new Market(49),
         ["MarketBounds"] = new MarketBounds(new Market(49), Bounds),
         ["PlaceBatch"] = PlaceBatch.Of([Place]),
+        ["PlaceBatch.Neighbours"] = PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)], [1]),
         ["RegionDelta"] = new RegionDelta(Manhattan, 3, default, Position, new byte[] { 1, 2, 3 }),
         ["RegionKey"] = Manhattan,
         ["RegionMarks"] = new RegionMarks(Manhattan, 3, Position, new byte[] { 1, 2, 3 }),
@@ -173,6 +239,7 @@ internal static class WireSamples
         ["RegionReport"] = new RegionReport("e164:1212", 3, ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(1, 0.0002), KeyValuePair.Create(2, 0.0001)])),
         ["ShareBound"] = ShareBound.Of(0.25),
         ["SweepReport"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted),
+        ["SweepReport.Cohorts"] = new SweepReport(1.5, [0.5, -0.5, 0, 0.25, 2], Convicted) { Cohorts = [new CohortStatus(Cohort.Of("asn", "64500"), new CohortTotals(7.5, 2, 997))] },
         ["TargetPlace"] = Place,
         ["LookupResult"] = new LookupResult(new DecisionReply(ShadowDecision, 3), null),
         ["LookupResult.InvalidValue"] = new LookupResult(null, new InvalidValueException(new("targets", "None.", "Some."))),

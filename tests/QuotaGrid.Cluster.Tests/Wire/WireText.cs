@@ -2,6 +2,9 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using QuotaGrid.Contracts.Cohorts;
+using QuotaGrid.Core.Cohorts;
+using QuotaGrid.Core.Coverage;
 
 namespace QuotaGrid.Cluster.Tests.Wire;
 
@@ -30,7 +33,7 @@ internal static class WireText
                 AppendFields(text, exception);
                 text.Append(')');
                 break;
-            case ImmutableArray<uint> { IsDefault: true }:
+            case ImmutableArray<uint> { IsDefault: true } or ImmutableArray<Cohort> { IsDefault: true } or ImmutableArray<CohortStatus> { IsDefault: true } or ImmutableArray<TouchedBlock> { IsDefault: true }:
                 text.Append("default");
                 break;
             case IEnumerable many:

@@ -198,7 +198,7 @@ public sealed class ContainedDecisionTests
         for (var i = 0; i < 50 && least > 0; i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var sight = new Sight(_world.View, Some.Lookup.Name, places, 0);
+            var sight = new Sight(_world.View, Some.Lookup.Name, places, default);
             var verdict = _world.State.Admit(Some.Lookup, _world.Policy, targets, admission, Some.Start, words, sight);
             least = i == 0 ? least : Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             Assert.Equal(1_000, verdict.Allowed);

@@ -71,7 +71,7 @@ public sealed class ContainmentPropertyTests
             TargetPlace[] places = [.. numbers.Take(_random.Next(4) == 0 ? _random.Next(numbers.Length) : numbers.Length).Select(WatchedWorld.PlaceOf)];
             var admission = (Admission)_random.Next(1, 3);
             var shows = _random.Next(5) > 0;
-            var sight = shows ? new Sight(_view, Some.Lookup.Name, places, _random.Next(0, 3)) : default;
+            var sight = shows ? new Sight(_view, Some.Lookup.Name, places, WatchedWorld.Neighbours(numbers.Length, _random.Next(0, Math.Min(3, numbers.Length)))) : default;
             _marked.Clear();
             var decision = _state.Decide(Some.Lookup, _policy, Some.Targets(numbers), admission, _now, sight: sight);
             var allowed = Some.Items(decision.Allowed);
@@ -113,6 +113,9 @@ public sealed class ContainmentPropertyTests
             var expected = action == ContainmentAction.Block ? []
                 : action is not null ? (admission == Admission.Partial || different.Length == 0 ? known : [])
                 : !isConvicted || !enforced ? Enumerable.Range(0, numbers.Length)
+
+                // Of the sync before, which is over when this request comes: a block holds for it too.
+                : _state.Conviction is { Signal: Signal.Churn, Action: ContainmentAction.Block } && allowed.Length == 0 ? []
 
                 // The first so many new ones, and what is known: a whole batch is convicted of afterwards, or of what came before it.
                 : admission == Admission.Partial ? Enumerable.Range(0, numbers.Length).Where(i => known.Contains(i) || different.Take(news.Length).Contains(numbers[i]))

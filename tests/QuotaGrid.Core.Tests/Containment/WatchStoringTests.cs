@@ -12,7 +12,7 @@ namespace QuotaGrid.Core.Tests.Containment;
 public sealed class WatchStoringTests
 {
     // Written once by format 4 of the state and 1 of the watch, behind what a state without a watch has: never to be changed, every later version reads it.
-    private static readonly string Golden =
+    private static readonly string GoldenOfVersion1 =
         "0101" // there is a watch, its version
         + "0100" + "0000000000000000" + "000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, counts, flags and peak
         + string.Concat(Enumerable.Repeat("808080F403", 5 * 4)) // and twenty logarithms of 1
@@ -21,6 +21,22 @@ public sealed class WatchStoringTests
         + "011616160000" + "8E17" // ballot: market, lead, novel, new to everyone, outcomes, missing; the window of the last vote
         + "00409201788AD418" + "00409201788AD418" // when the sync and the part of it began
         + "00" + "16" + "01"; // targets before the part, its new ones, that something was denied
+
+    // Version 2 of the watch, and of the evidence: a conviction's cohort, and whether the identity is in any; then where its targets lie, and what was lifted from it.
+    private static readonly string Golden =
+        "0102" // there is a watch, its version
+        + "0200" + "0000000000000000" + "000000" // evidence that was begun anew: version, starts, end of the epoch, flags and peak
+        + string.Concat(Enumerable.Repeat("808080F403", 5 * 4)) // and twenty logarithms of 1
+        + "010102" + "00409201788AD418" + "00E04A32BE8DD418" // conviction: count, action, stage, since, until
+        + "00" + "0000002054562D40" // its signal and evidence
+        + "011616160000" + "8E17" // ballot: market, lead, novel, new to everyone, outcomes, missing; the window of the last vote
+        + "00409201788AD418" + "00409201788AD418" // when the sync and the part of it began
+        + "00" + "16" + "04" // targets before the part, its new ones, that it was told
+        + "0000" // new targets denied in this part and before it
+        + "00" + "00" // the conviction's cohort, membership
+        + "01" + "02" + "80E04B" + "19" + "E4E04B" + "14" // of a conviction; two blocks with 25 and 20 targets
+        + "0040000000000000" + "0080000000000000" + "0000000000000000" + "0000000000000000" // the bits of both
+        + "0000000000000000" + "00"; // lifted never, no challenge passed
 
     [Fact]
     public void AWatchIsStoredAsItAlwaysWas()
@@ -31,6 +47,18 @@ public sealed class WatchStoringTests
         Assert.EndsWith(Golden, bytes, StringComparison.Ordinal);
         Assert.StartsWith("04", bytes, StringComparison.Ordinal);
         Assert.Equal(bytes, Convert.ToHexString(Some.Bytes(Some.Copy(world.State))));
+    }
+
+    [Fact]
+    public void WhatVersion1WroteIsReadForEver()
+    {
+        var world = new WatchedWorld { Policy = Under(null) };
+        world.Ask([1], Some.Start);
+        world.State = CapabilityState.Decode(new SnapshotReader((byte[])[.. Some.Bytes(world.State)[..^1], .. Convert.FromHexString(GoldenOfVersion1)]));
+
+        var conviction = world.State.Conviction;
+        Assert.Equal((1, ContainmentAction.Tighten, Stage.Enforced, Signal.Novelty), (conviction.Count, conviction.Action, conviction.Stage, conviction.Signal));
+        Assert.Equal((1.0, Some.Bytes(world.State).Length), (world.State.Suspicion.EValue, Some.Bytes(Some.Copy(world.State)).Length));
     }
 
     [Fact]

@@ -51,10 +51,8 @@ public sealed class WatchedEvidenceTests
         Assert.Equal((Outcome.Allowed, 30), (decision.Outcome, decision.Novel));
         Assert.Equal(5, _world.Marked.Count);
 
-        // Of five targets five pairs count at most, in proportion.
-        var expected = EvidenceOf(5, 0, Some.Start);
-        expected.OnOrder(29, 29, Some.Start);
-        Assert.Equal(expected.EValue, _world.State.Suspicion.EValue);
+        // Of who has no place it is not known either whether it is a neighbour.
+        Assert.Equal(EvidenceOf(5, 0, Some.Start, neighbours: 4).EValue, _world.State.Suspicion.EValue);
     }
 
     [Fact]
@@ -110,35 +108,86 @@ public sealed class WatchedEvidenceTests
         Assert.Equal(500, _world.State.Evidence.Unmatched);
     }
 
-    [Theory]
-    [InlineData(20, 0)]
-    [InlineData(980, 1)]
-    public void OfABatchOfWhichOnlyThePaidForPartIsHereNeighboursCountInProportion(int neighbours, int convictions)
+    [Fact]
+    public void ASweepInOrderIsStoppedInTheMiddleOfItsFirstBatch()
     {
-        // An honest book of 1,000 with 20 neighbours, of which budgets pay for 20 targets: not all of those are neighbours.
-        var sight = new Sight(_world.View, Some.Lookup.Name, From(Shared, 1_000).Select(PlaceOf).ToArray(), neighbours);
+        // What everybody asked for, so that order alone convicts: at the eleventh, the tenth that has one before it.
+        var decision = _world.Ask(From(Shared, 1_000), Some.Start, neighbours: 999);
+
+        Assert.Equal((Outcome.Partial, 11), (decision.Outcome, decision.Allowed.Count));
+        Assert.Equal((1, Signal.Order), (_world.State.Conviction.Count, _world.State.Conviction.Signal));
+    }
+
+    [Fact]
+    public void KnownTargetsThatFollowEachOtherAreNoEvidence()
+    {
+        _world.Ask(From(Shared, 200), Some.Start);
+        var before = _world.State.Suspicion.EValue;
+        _world.Ask(From(Shared, 200), Some.Start, neighbours: 199);
+
+        Assert.Equal(before, _world.State.Suspicion.EValue);
+    }
+
+    [Fact]
+    public void WhereTheGatewayDoesNotSayWhoFollowsWhomOrderSaysNothing()
+    {
+        var sight = new Sight(_world.View, Some.Lookup.Name, From(Shared, 30).Select(PlaceOf).ToArray(), default);
+        _world.State.Admit(Some.Lookup, _world.Policy, Some.Targets(From(Shared, 30)), Admission.Partial, Some.Start, new ulong[1], sight);
+
+        Assert.Equal(Math.Log(0.5), _world.State.Suspicion.LogEValueOf(Signal.Order), 5);
+    }
+
+    [Fact]
+    public void OfABatchOfWhichOnlyThePaidForPartIsHereThatPartCounts()
+    {
+        var sight = new Sight(_world.View, Some.Lookup.Name, From(Shared, 1_000).Select(PlaceOf).ToArray(), Neighbours(1_000, 3));
         var words = new ulong[ItemSet.WordsFor(20)];
         var verdict = _world.State.Admit(Some.Lookup, _world.Policy, Some.Targets(From(Shared, 20)), Admission.Partial, Some.Start, words, sight);
 
         Assert.Equal(20, verdict.Allowed);
-        Assert.Equal(convictions, _world.State.Conviction.Count);
-        var expected = EvidenceOf(0, 20, Some.Start);
-        expected.OnOrder(20, neighbours * 20 / 1_000, Some.Start);
-        Assert.Equal(convictions == 0 ? expected.EValue : 1.0, _world.State.Suspicion.EValue);
+        Assert.Equal(EvidenceOf(0, 20, Some.Start, neighbours: 3).EValue, _world.State.Suspicion.EValue);
     }
 
-    [Theory]
-    [InlineData(-5, 0)]
-    [InlineData(int.MinValue, 0)]
-    [InlineData(int.MaxValue, 29)]
-    public void AnImpossibleNumberOfNeighboursIsCutToWhatIsPossible(int neighbours, int counted)
+    [Fact]
+    public void OutcomesThatComeTwiceOrOfTargetsThatWereKnownCountOnce()
     {
-        _world.Ask(From(Shared, 30), Some.Start, neighbours: neighbours);
+        _world.View.Learn(Some.Lookup.Name, new Market(1), new HonestBounds(ShareBound.Whole, ShareBound.Of(0.5), ShareBound.Whole));
+        _world.Ask(From(0, 20), Some.Start);
+        _world.Report(From(0, 15), From(15, 5), Some.Start);
+        var once = _world.State.Suspicion.LogEValueOf(Signal.Missing);
+        _world.Report(From(0, 15), From(15, 5), Some.Start);
+        _world.Ask(From(0, 20), Some.Start);
+        _world.Report([], From(15, 5), Some.Start);
 
-        var expected = EvidenceOf(0, 30, Some.Start);
-        expected.OnOrder(29, counted * 30 / 30, Some.Start);
-        Assert.Equal(expected.IsConvicted(1e-6) ? 1 : 0, _world.State.Conviction.Count);
-        Assert.Equal(counted > 0 ? 1.0 : expected.EValue, _world.State.Suspicion.EValue);
+        Assert.Equal(once, _world.State.Suspicion.LogEValueOf(Signal.Missing));
+        Assert.Equal((30, 15), (_world.State.Evidence.Found, _world.State.Evidence.Missing));
+    }
+
+    [Fact]
+    public void ManyKnownTargetsDoNotDiluteTheMissesOfAFewNewOnes()
+    {
+        _world.View.Learn(Some.Lookup.Name, new Market(1), new HonestBounds(ShareBound.Whole, ShareBound.Of(0.3), ShareBound.Whole));
+        _world.Ask(From(Shared, 220), Some.Start);
+        _world.Report(From(Shared, 220), [], Some.Start);
+        var later = Some.Start + (48 * Hour);
+        _world.Ask([.. From(Shared, 220), .. From(Shared + 1_000, 55)], later);
+        _world.Report([.. From(Shared, 220), .. From(Shared + 1_000, 15)], From(Shared + 1_015, 40), later);
+
+        Assert.Equal((1, Signal.Missing), (_world.State.Conviction.Count, _world.State.Conviction.Signal));
+    }
+
+    [Fact]
+    public void OutcomesThatComeMuchLaterOrAfterACrashAreEvidenceOfNothing()
+    {
+        _world.View.Learn(Some.Lookup.Name, new Market(1), new HonestBounds(ShareBound.Whole, ShareBound.Of(0.3), ShareBound.Whole));
+        _world.Ask(From(Shared, 100), Some.Start);
+        _world.Report([], From(Shared, 50), Some.Start + Hour);
+        _world.Ask(From(Shared + 1_000, 100), Some.Start + Hour);
+        _world.State = Some.Copy(_world.State);
+        _world.Report([], From(Shared + 1_000, 100), Some.Start + Hour);
+
+        Assert.InRange(_world.State.Suspicion.LogEValueOf(Signal.Missing), -5, 0);
+        Assert.Equal(0, _world.State.Conviction.Count);
     }
 
     [Fact]

@@ -60,20 +60,63 @@ public sealed class WatchedSyncTests
     }
 
     [Fact]
-    public void NeitherASyncOfWhichALimitDeniedSomethingIsBlamedNorTheNext()
+    public void AnImportIsBlamedOnceWhenALimitLetsItInBitByBit()
     {
         _world.Policy = Under(Watching, Some.Novel(10_000, Hour, 150));
         Sync(Shared, 100);
-        Sync(Shared, 300);
-        Sync(Shared, 300);
-        AssertBlamed(0);
-
-        Sync(Shared + 1_000, 100);
+        Sync(Shared, 500);
+        AssertBlamed(1);
+        Sync(Shared, 500);
+        Sync(Shared, 500);
         AssertBlamed(1);
     }
 
     [Fact]
-    public void NeitherASyncThatWasBlockedIsBlamedNorTheNext()
+    public void WhoseBookALimitHasNoRoomForIsNeverBlamedForItsBeingLetInBitByBit()
+    {
+        _world.Policy = Under(Watching, Some.Novel(10_000, Hour, 150));
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(i == 5, Sync(Shared, 900).Outcome == Outcome.Allowed);
+
+            // One contact, looked up in between: what was denied before is not forgotten.
+            Sync(Shared, 1);
+        }
+
+        Sync(Shared, 900, 8);
+        AssertBlamed(0);
+    }
+
+    [Fact]
+    public void OneDeniedItemInEachSyncHidesNothing()
+    {
+        _world.Policy = Under(Watching, Some.Novel(10_000, Hour, 150));
+        for (var i = 0U; i < 4; i++)
+        {
+            Assert.Equal(150, Sync(Shared + (i * 1_000), 151).Allowed.Count);
+        }
+
+        Assert.Equal((1, Signal.Churn), (_world.State.Conviction.Count, _world.State.Conviction.Signal));
+    }
+
+    [Theory]
+    [InlineData(Admission.Whole)]
+    [InlineData(Admission.Partial)]
+    public void WhatIsDeniedWhileALimitHasSomethingLeftExcusesNothing(Admission admission)
+    {
+        // A whole batch that is too large, and more requests in flight than may be: both cost nothing, and can be had at any time.
+        _world.Policy = Under(Watching, Some.Novel(10_000, Hour, 150), Some.InFlight(1, Hour));
+        _world.State.Release(Sync(Shared, 100).Hold!.Value, _now);
+        var hold = Ask([Shared]).Hold;
+        Assert.Equal(Outcome.Denied, _world.Ask(From(Shared + 1_000, 200), _now, admission).Outcome);
+        _world.State.Release(hold!.Value, _now);
+        Sync(Shared, 100, 30);
+
+        AssertBlamed(1);
+    }
+
+    [Fact]
+    public void WhatIsDeniedWhileBlockedExcusesNothing()
     {
         _world.Policy = Under(Step(ContainmentAction.Block, 7 * Hour));
         Sync(Shared, 100);
@@ -83,9 +126,11 @@ public sealed class WatchedSyncTests
             Assert.Equal(Outcome.Denied, Sync(Shared, 300).Outcome);
         }
 
+        // The first one afterwards says nothing, as any first one.
         Assert.Equal(Outcome.Allowed, Sync(Shared, 300).Outcome);
-        Assert.Equal(Outcome.Allowed, Sync(Shared, 300, 200).Outcome);
         AssertBlamed(0);
+        Assert.Equal(Outcome.Allowed, Sync(Shared, 300, 200).Outcome);
+        AssertBlamed(1);
     }
 
     [Fact]

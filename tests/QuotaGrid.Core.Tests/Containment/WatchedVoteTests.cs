@@ -34,25 +34,25 @@ public sealed class WatchedVoteTests
             votes.AddRange(_world.View.TakeVotes().Select(vote => (day, vote.Novel)));
         }
 
-        Assert.Equal([(1, 8), (7, 48), (14, 56)], votes);
+        Assert.Equal([(2, 16), (7, 40), (14, 56)], votes);
     }
 
     [Fact]
     public void AClockThatJumpsBackOverTheEndOfAWindowGivesNoSecondVote()
     {
-        _world.Ask(From(Shared, 9), Window);
-        _world.Ask(From(Shared + 100, 9), Window + (2 * Hour));
+        _world.Ask(From(Shared, 19), Window);
+        _world.Ask(From(Shared + 100, 19), Window + (2 * Hour));
         Assert.Single(_world.View.TakeVotes());
 
-        _world.Ask(From(Shared + 200, 9), Window - (10 * Hour));
+        _world.Ask(From(Shared + 200, 19), Window - (10 * Hour));
         _world.Ask([Shared], Window - (5 * Hour));
         Assert.Empty(_world.View.TakeVotes());
     }
 
     [Theory]
-    [InlineData(7, 0)]
-    [InlineData(8, 1)]
-    public void FewerThanEightTargetsAreNoVote(int targets, int votes)
+    [InlineData(15, 0)]
+    [InlineData(16, 1)]
+    public void FewerThanSixteenTargetsAreNoVote(int targets, int votes)
     {
         _world.Ask(From(Shared, targets), Window);
         _world.Ask([Shared], Window + (2 * Hour));
@@ -75,17 +75,17 @@ public sealed class WatchedVoteTests
     [InlineData(4)]
     public void TheVoteIsOfTheMarketWhereMostTargetsLieWhateverCameFirst(int elsewhere)
     {
-        TargetPlace[] places = [.. From(0, elsewhere).Select(n => new TargetPlace(RegionKey.Parse("e164:4930"), 1, (int)n)), .. From(Shared, 10).Select(PlaceOf)];
+        TargetPlace[] places = [.. From(0, elsewhere).Select(n => new TargetPlace(RegionKey.Parse("e164:4930"), 1, (int)n)), .. From(Shared, 20).Select(PlaceOf)];
         _world.AskAt(From(0, places.Length), places, Window);
         _world.Ask([Shared], Window + (2 * Hour));
 
-        Assert.Equal((new Market(1), 10 + elsewhere), _world.View.TakeVotes().Select(vote => (vote.Market, vote.Novel)).Single());
+        Assert.Equal((new Market(1), 20 + elsewhere), _world.View.TakeVotes().Select(vote => (vote.Market, vote.Novel)).Single());
     }
 
     [Fact]
     public void AVoteWaitsForARequestThatAViewComesWith()
     {
-        _world.Ask(From(Shared, 9), Window);
+        _world.Ask(From(Shared, 19), Window);
         _world.AskUnseen([Shared], Window + (2 * Hour));
         Assert.Empty(_world.View.TakeVotes());
 

@@ -63,12 +63,24 @@ internal sealed class WatchedWorld
     }
 
     public Decision AskAt(uint[] numbers, TargetPlace[] places, Instant now, Admission admission = Admission.Partial, int neighbours = 0) =>
-        State.Decide(Some.Lookup, Policy, Some.Targets(numbers), admission, now, sight: new Sight(View, Some.Lookup.Name, places, neighbours));
+        State.Decide(Some.Lookup, Policy, Some.Targets(numbers), admission, now, sight: new Sight(View, Some.Lookup.Name, places, Neighbours(numbers.Length, neighbours)));
+
+    /// <summary>So many targets behind the first one that neighbour the one before.</summary>
+    public static ulong[] Neighbours(int items, int neighbours)
+    {
+        var words = new ulong[ItemSet.WordsFor(items)];
+        for (var i = 1; i <= neighbours; i++)
+        {
+            words[i / 64] |= 1UL << i;
+        }
+
+        return words;
+    }
 
     public Decision AskUnseen(uint[] numbers, Instant now) => State.Decide(Some.Lookup, Policy, Some.Targets(numbers), Admission.Partial, now);
 
     public void Report(uint[] found, uint[] missing, Instant now) =>
-        State.RecordOutcomes(Some.Targets(found), Some.Targets(missing), remembered: true, now, new Sight(View, Some.Lookup.Name, default, 0));
+        State.RecordOutcomes(Some.Targets(found), Some.Targets(missing), remembered: true, now, new Sight(View, Some.Lookup.Name, default, default));
 
     /// <summary>The first convicting targets that nobody asked for, from a number on.</summary>
     public void Sweep(uint first, Instant now) => Assert.Equal(Outcome.Allowed, Ask(From(first, Convicting), now).Outcome);
@@ -82,13 +94,27 @@ internal sealed class WatchedWorld
         }
     }
 
+    /// <summary>The same, until there is one conviction more.</summary>
+    public void SweepUntilConvictedAgain(uint first, Instant now)
+    {
+        var before = State.Conviction.Count;
+        for (var next = first; State.Conviction.Count == before; next++)
+        {
+            Assert.Equal(Outcome.Allowed, Ask([next], now).Outcome);
+        }
+    }
+
     /// <summary>The evidence of so many targets, with the bound that is learned here.</summary>
-    public static SweepEvidence EvidenceOf(int newToEveryone, int shared, Instant now)
+    public static SweepEvidence EvidenceOf(int newToEveryone, int shared, Instant now, int neighbours = 0)
     {
         var evidence = new SweepEvidence();
         for (var i = 0; i < newToEveryone + shared; i++)
         {
             evidence.OnNovel(i < newToEveryone, ShareBound.Of(0.16), now);
+            if (i > 0)
+            {
+                evidence.OnOrder(i <= neighbours, now);
+            }
         }
 
         return evidence;

@@ -56,6 +56,16 @@ public sealed class SweepEvidenceChurnTests
     }
 
     [Fact]
+    public void AFewTargetsLookedUpBeforeItAreNotTheFirstSync()
+    {
+        var evidence = new SweepEvidence();
+        evidence.OnSync(8, 8, Start);
+        evidence.OnSync(20_000, 20_000, Start);
+
+        Assert.Equal(Math.Log(0.5), evidence.LogEValueOf(Signal.Churn), 5);
+    }
+
+    [Fact]
     public void OneOffLookupsNeitherAccuseNorExonerate()
     {
         var (with, without) = (AfterSyncs(60), AfterSyncs(60));

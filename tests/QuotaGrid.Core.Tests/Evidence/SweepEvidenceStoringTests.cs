@@ -9,7 +9,8 @@ public sealed class SweepEvidenceStoringTests
     private static readonly Instant Start = Instant.From(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private static readonly ShareBound Bound = ShareBound.Of(0.25);
 
-    private const string Golden =
+    // What version 1 wrote of the same: its peak is of ten pairs at once, and not item by item.
+    private const string GoldenOfVersion1 =
         "0103" // version, starts
         + "0040F55A41AD8618" // end of the epoch
         + "14100A" // targets, outcomes, pairs
@@ -20,6 +21,15 @@ public sealed class SweepEvidenceStoringTests
         + "ED9AC7F403AEAAFBF403DA94DEF403C6AFB9F303" // order
         + "A6CBEDF303A6CBEDF303A6CBEDF303A6CBEDF303"; // churn
 
+    private const string Golden = "0203" // version, starts
+        + "0040F55A41AD8618" // end of the epoch
+        + "01B5AC8D0203" // past the first sync, peak, its signal
+        + "81FC82F403B2B0F5F303AC95B0F303B4A4A7F303" // novelty
+        + "F7A2F4F303E3F8DEF303D68DADF303F1A4A7F303" // missing
+        + "D5D385F403EDA89FF403FC919EF403C686D1F303" // found
+        + "ED9AC7F403AEAAFBF403DA94DEF403C6AFB9F303" // order
+        + "A6CBEDF303A6CBEDF303A6CBEDF303A6CBEDF303";
+
     [Fact]
     public void TheStoredFormIsThisForEver()
     {
@@ -29,6 +39,15 @@ public sealed class SweepEvidenceStoringTests
         var read = SweepEvidence.Decode(new SnapshotReader(bytes));
         Assert.Equal(bytes, Stored(read));
         Assert.Equal((Sample().EValue, Sample().PeakLogEValue, Signal.Order), (read.EValue, read.PeakLogEValue, read.PeakSignal));
+    }
+
+    [Fact]
+    public void WhatVersion1WroteIsReadForEver()
+    {
+        var read = SweepEvidence.Decode(new SnapshotReader(Convert.FromHexString(GoldenOfVersion1)));
+
+        Assert.Equal(Sample().EValue, read.EValue);
+        Assert.Equal(Signal.Order, read.PeakSignal);
     }
 
     [Fact]
@@ -52,9 +71,9 @@ public sealed class SweepEvidenceStoringTests
     }
 
     [Theory]
-    [InlineData(0, 2)]
+    [InlineData(0, 3)]
     [InlineData(0, 0)]
-    [InlineData(11, 21)]
+    [InlineData(10, 2)]
     public void DamagedBytesAreRefused(int at, byte value)
     {
         var bytes = Stored(Sample());
@@ -72,7 +91,12 @@ public sealed class SweepEvidenceStoringTests
         }
 
         evidence.OnOutcomes(11, 5, Bound, ShareBound.Of(0.5), Start);
-        evidence.OnOrder(10, 4, Start + SweepEvidence.Epoch);
+        for (var i = 0; i < 10; i++)
+        {
+            evidence.OnOrder(i < 4, Start + SweepEvidence.Epoch);
+        }
+
+
         evidence.OnSync(20, 20, Start + (2 * SweepEvidence.Epoch));
         return evidence;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QuotaGrid.Core.Containment;
 using QuotaGrid.Core.Evidence;
 using QuotaGrid.Core.Time;
 
@@ -16,7 +17,7 @@ public sealed class SweepEvidenceTests
         var evidence = new SweepEvidence();
 
         Assert.Equal((0.0, 1.0, 0.0, false), (evidence.LogEValue, evidence.EValue, evidence.PeakLogEValue, evidence.IsConvicted(Alpha)));
-        Assert.Equal(128, Unsafe.SizeOf<SweepEvidence>());
+        Assert.Equal(112, Unsafe.SizeOf<SweepEvidence>());
     }
 
     [Theory]
@@ -126,38 +127,16 @@ public sealed class SweepEvidenceTests
     }
 
     [Fact]
-    public void AReportThatComesTwiceCountsOnce()
-    {
-        var (once, twice) = (WithTargets(100), WithTargets(100));
-        once.OnOutcomes(40, 60, Bound, Bound, Start);
-        once.OnOrder(99, 50, Start);
-        twice.OnOutcomes(40, 60, Bound, Bound, Start);
-        twice.OnOutcomes(40, 60, Bound, Bound, Start);
-        twice.OnOrder(99, 50, Start);
-        twice.OnOrder(99, 50, Start);
-
-        // There is room for one more pair, which is neither half near nor half far.
-        Assert.Equal(once.EValue, twice.EValue);
-    }
-
-    [Fact]
-    public void OfMoreOutcomesThanTargetsAPartInProportionCounts()
-    {
-        var (all, part) = (WithTargets(50), WithTargets(50));
-        all.OnOutcomes(10, 40, Bound, Bound, Start);
-        part.OnOutcomes(200, 800, Bound, Bound, Start);
-
-        Assert.Equal(all.EValue, part.EValue);
-    }
-
-    [Fact]
     public void NeighboursInARowConvict()
     {
         var evidence = WithTargets(17);
-        evidence.OnOrder(8, 8, Start);
-        Assert.False(evidence.IsConvicted(Alpha));
+        for (var i = 0; i < 9; i++)
+        {
+            evidence.OnOrder(true, Start);
+        }
 
-        evidence.OnOrder(8, 8, Start);
+        Assert.False(evidence.IsConvicted(Alpha));
+        evidence.OnOrder(true, Start);
         Assert.Equal((true, Signal.Order), (evidence.IsConvicted(Alpha), evidence.PeakSignal));
     }
 
@@ -170,10 +149,14 @@ public sealed class SweepEvidenceTests
     [Theory]
     [InlineData(5, 6)]
     [InlineData(5, -1)]
-    public void NoMoreCanBeNeighboursOrNewThanThereAre(int all, int some)
+    public void NoMoreCanBeNewThanThereAre(int all, int some) => Assert.Throws<ArgumentOutOfRangeException>(() => new SweepEvidence().OnSync(all, some, Start));
+
+    [Fact]
+    public void AllThatIsKeptOfAnIdentityAsEvidenceFitsInto256Bytes()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SweepEvidence().OnOrder(all, some, Start));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new SweepEvidence().OnSync(all, some, Start));
+        var bytes = Unsafe.SizeOf<SweepEvidence>() + Unsafe.SizeOf<LookupEvidence>() + Unsafe.SizeOf<Ballot>() + Unsafe.SizeOf<DeniedBacklog>();
+
+        Assert.InRange(bytes, 1, 256);
     }
 
     private static SweepEvidence WithTargets(int count)

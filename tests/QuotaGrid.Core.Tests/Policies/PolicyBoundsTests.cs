@@ -16,6 +16,8 @@ public class PolicyBoundsTests
         Assert.Equal(1_000, PolicyBounds.MaxBudgets);
         Assert.Equal(4, PolicyBounds.MaxBudgetLimits);
         Assert.Equal(4, PolicyBounds.MaxLadderSteps);
+        Assert.Equal(3, PolicyBounds.MinCampaignMembers);
+        Assert.Equal(10_000, PolicyBounds.MaxCampaignMembers);
         Assert.Equal(100, PolicyBounds.MinOneIn);
         Assert.Equal(1_000_000_000, PolicyBounds.MaxOneIn);
         Assert.Equal(1_000_000, PolicyBounds.DefaultOneIn);

@@ -21,7 +21,7 @@ internal sealed class Overlay(ManifestSet manifests)
 
     /// <summary>All containers, init containers too, with what they belong to.</summary>
     public IEnumerable<(string Name, V1PodSpec Pod, V1Container Container)> Containers =>
-        Workloads.SelectMany(one => Containers(one.Template.Spec).Select(container => ($"{one.Name}/{container.Name}", one.Template.Spec, container)));
+        Workloads.SelectMany(one => ContainersOf(one.Template.Spec).Select(container => ($"{one.Name}/{container.Name}", one.Template.Spec, container)));
 
     /// <summary>The containers of the product.</summary>
     public IEnumerable<(string Name, V1PodSpec Pod, V1Container Container)> OwnContainers => Containers.Where(one => one.Container.Image.Contains("quotagrid", StringComparison.Ordinal));
@@ -44,7 +44,7 @@ internal sealed class Overlay(ManifestSet manifests)
     public static bool Matches(IDictionary<string, string>? selector, IDictionary<string, string>? labels) =>
         selector is null || selector.All(label => labels?.TryGetValue(label.Key, out var value) == true && value == label.Value);
 
-    private static IEnumerable<V1Container> Containers(V1PodSpec pod) => (pod.InitContainers ?? []).Concat(pod.Containers);
+    private static IEnumerable<V1Container> ContainersOf(V1PodSpec pod) => (pod.InitContainers ?? []).Concat(pod.Containers);
 
     private static async Task<Overlay> Render(string name) => new(await ManifestSet.RenderAsync(Repository.PathOf($"k8s/overlays/{name}"), CancellationToken.None));
 }

@@ -25,6 +25,16 @@ public sealed class DecisionRequestBodyTests
         Assert.False(_fields.Failed);
     }
 
+    [Fact]
+    public void ABodyMayHaveAttributesOfAnyNames()
+    {
+        var request = DecisionEndpoints.Read(Body with { Attributes = new() { ["network"] = "203.0.113.0/24", ["shoe-size"] = "43 and a half" } }, _fields);
+
+        Assert.Equal([KeyValuePair.Create("network", "203.0.113.0/24"), KeyValuePair.Create("shoe-size", "43 and a half")], request.Attributes);
+        Assert.Empty(DecisionEndpoints.Read(Body, _fields).Attributes);
+        Assert.False(_fields.Failed);
+    }
+
     [Theory]
     [InlineData("", "The tenant is missing or empty.")]
     [InlineData("a\nb", "The tenant has the control character U+000A.")]

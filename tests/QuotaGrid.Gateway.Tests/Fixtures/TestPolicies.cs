@@ -82,7 +82,7 @@ internal static class TestPolicies
             {
               "name": "profiles-watched", "capability": "profiles.lookup", "plan": "watched", "stage": "enforced", "failMode": "closed",
               "limits": [ { "name": "novel-30d", "kind": "novel", "quota": 10000, "period": "30d" } ],
-              "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ] }
+              "detection": { "stage": "enforced", "ladder": [ { "action": "tighten", "for": "1h" } ], "cohorts": [ "network", "client", "signup-hour" ] }
             },
             {
               "name": "profiles-vast", "capability": "profiles.lookup", "plan": "vast", "stage": "enforced", "failMode": "closed",

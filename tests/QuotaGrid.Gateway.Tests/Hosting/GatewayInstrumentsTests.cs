@@ -24,6 +24,7 @@ public sealed class GatewayInstrumentsTests(SharedGateway shared)
         Assert.Equal(
             new Dictionary<string, (string, string?)>
             {
+                ["quotagrid.challenge.results"] = ("Counter", "{challenge}"),
                 ["quotagrid.decision.duration"] = ("Histogram", "s"),
                 ["quotagrid.decision.items"] = ("Counter", "{item}"),
                 ["quotagrid.failmode.decisions"] = ("Counter", "{decision}"),

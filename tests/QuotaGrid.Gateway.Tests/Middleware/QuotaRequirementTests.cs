@@ -20,6 +20,7 @@ public sealed class QuotaRequirementTests
         Assert.Equal((Identity.Parse("anna"), Capability.Parse("lookup")), (request.Identity, request.Capability));
         Assert.Equal(["1", "2"], request.Targets);
         Assert.Null(request.Tenant);
+        Assert.Empty(request.Attributes);
         Assert.Equal((Plan.Default, Core.Decisions.Admission.Whole), (request.Plan, request.Admission));
     }
 
@@ -30,10 +31,12 @@ public sealed class QuotaRequirementTests
         _requirement.Plan = _ => Plan.Parse("partner");
         _requirement.Tenant = context => Tenant.Parse("of " + context.User.FindFirst("key")!.Value);
         _requirement.Admission = Core.Decisions.Admission.Partial;
+        _requirement.Attributes = context => new Dictionary<string, string> { ["client"] = "ja4:" + context.User.FindFirst("key")!.Value };
 
         var request = await _requirement.ReadAsync(RequestOf("key", "k-1"));
 
         Assert.NotNull(request);
+        Assert.Equal([KeyValuePair.Create("client", "ja4:k-1")], request.Attributes);
         Assert.Equal((Identity.Parse("k-1"), Tenant.Parse("of k-1")), (request.Identity, request.Tenant));
         Assert.Equal((Plan.Parse("partner"), Core.Decisions.Admission.Partial), (request.Plan, request.Admission));
     }

@@ -11,8 +11,8 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     private readonly int[] _ports = LoopbackPorts.Find(8);
     private readonly RunningHost?[] _silos = new RunningHost?[2];
     private readonly RunningHost?[] _edges = new RunningHost?[2];
-    private PostgresRoles? _roles;
     private readonly string _key = KeyFile.NewKey();
+    private PostgresRoles? _roles;
 
     private string Keys => Path.Combine(_directory.Path, "keys.json");
 

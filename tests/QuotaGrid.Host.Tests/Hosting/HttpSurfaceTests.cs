@@ -55,8 +55,10 @@ public sealed class HttpSurfaceTests(SharedHost shared)
             .SelectMany(path => path.Value.EnumerateObject().Select(verb => $"{verb.Name} {path.Name} {verb.Value.GetProperty("operationId").GetString()}"));
         Assert.Equal(
             [
-                "post /v1/decisions decide", "post /v1/outcomes reportOutcomes", "delete /v1/holds/{hold} releaseHold", "put /v1/holds/{hold} renewHold",
-                "get /v1/identities/{identity} describeIdentity", "get /v1/budgets describeBudget", "delete /v1/containments pardon", "put /v1/containments extendContainment",
+                "post /v1/decisions decide", "post /v1/outcomes reportOutcomes", "post /v1/challenges reportChallenge", "delete /v1/holds/{hold} releaseHold", "put /v1/holds/{hold} renewHold",
+                "get /v1/identities/{identity} describeIdentity", "get /v1/budgets describeBudget", "get /v1/campaigns listCampaigns",
+                "get /v1/campaigns/{campaign} describeCampaign", "delete /v1/campaigns/{campaign} pardonCampaign", "put /v1/campaigns/{campaign} extendCampaign",
+                "delete /v1/containments pardon", "put /v1/containments extendContainment",
             ],
             operations);
         var schemas = reply.Json.GetProperty("components").GetProperty("schemas");

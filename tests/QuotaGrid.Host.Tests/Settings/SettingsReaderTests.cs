@@ -26,6 +26,24 @@ public sealed class SettingsReaderTests : IDisposable
             Problems([("policies", text), ("secret-file", text)], [("QUOTAGRID_DATA", text)]));
     }
 
+    [Theory]
+    [InlineData("hooks.example.com/token")]
+    [InlineData("ftp://hooks.example.com/token")]
+    public void AWebhookMustBeAUrlAndIsNotRepeated(string text) => Assert.Equal(
+        ["--webhook-url is set (by --webhook-url), but is no URL. Write it as in 'https://alerts.example.com/quotagrid'."],
+        Problems([("webhook-url", text), ("webhook-secret-file", "hook.key")], []));
+
+    [Fact]
+    public void AWebhookAndItsSecretGoTogether()
+    {
+        Assert.Equal(
+            ["--webhook-secret-file is not set, and events must be signed. Name the file with the secret that the receiver knows too: 'head -c 32 /dev/urandom | base64'."],
+            Problems([("webhook-url", "https://alerts.example.com/token")], []));
+        Assert.Equal(
+            ["--webhook-url is not set, and there is a secret for it. Name where events are sent to, or remove --webhook-secret-file."],
+            Problems([("webhook-secret-file", "hook.key")], []));
+    }
+
     [Fact]
     public void AFilesPathMustBeOne()
     {

@@ -19,10 +19,13 @@ public sealed class EvaluationTests
     [Fact]
     public void QuotaGridMeetsTheGatesOfAQuickExam()
     {
-        var settings = EvaluationSettings.Quick(1) with { IsTuning = true, HonestDays = 15, Defences = [.. DefenceKinds.All.Where(kind => kind.Name == DefenceKinds.QuotaGrid)] };
+        var settings = EvaluationSettings.Quick(1) with { HonestDays = 15, HasCosts = false, Defences = [.. DefenceKinds.All.Where(kind => kind.Name == DefenceKinds.QuotaGrid)] };
         var report = EvaluationReport.Create(Evaluation.Make(settings, _ => { }, TestContext.Current.CancellationToken), new Machine("cpu", 1, 1, "os", "runtime"));
 
         var gated = report.Figures.Where(figure => figure.Gate is not null).ToArray();
+        Assert.All(gated.Where(figure => figure.Name.StartsWith("e.", StringComparison.Ordinal)), figure => Assert.True(figure.Met, $"{figure.Name} is {figure.Value}, at most {figure.Gate}."));
+        Assert.Equal(10, gated.Where(figure => figure.Name.StartsWith("e.", StringComparison.Ordinal)).DistinctBy(figure => figure.Name.Split('.')[1]).Count());
+        gated = [.. gated.Where(figure => !figure.Name.StartsWith("e.", StringComparison.Ordinal))];
         Assert.Equal(
             [
                 "us.honest.quotagrid.all.denied.share", "us.honest.quotagrid.p99book.denied.share", "us.a.quotagrid.e.p95", "us.a.quotagrid.detection.p95",

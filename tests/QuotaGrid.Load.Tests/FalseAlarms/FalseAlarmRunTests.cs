@@ -9,7 +9,7 @@ public sealed class FalseAlarmRunTests
 {
     private static readonly FalseAlarmSettings Settings = new(2_000, 200, 7);
     private static readonly FalseAlarmScenario Blamed =
-        new("blamed") { NovelShare = 0.6, Votes = 1_000, Novelty = new BaselineRules { Slack = 0.1, Factor = 1, Most = 0.2 } };
+        new("blamed") { NovelShare = 0.6, Votes = 1_000, Poisoned = 0.6, Novelty = new BaselineRules { PerSpread = 0 } };
 
     [Fact]
     public void WhereTheNullHypothesisHoldsAlarmsStayUnderAlpha()
@@ -49,14 +49,14 @@ public sealed class FalseAlarmRunTests
     }
 
     [Fact]
-    public void ABoundIsLearnedFromVotesAndLoweredByPoisonedOnes()
+    public void ABoundIsLearnedFromVotesAndNotLoweredByThoseForNothing()
     {
         var honest = new FalseAlarmScenario("honest") { Likeness = 25, Votes = 2_000 };
         var (clean, poisoned) = (LearnedBounds.Learn(honest, 1, 0), LearnedBounds.Learn(honest with { Poisoned = 0.4 }, 1, 0));
 
-        var rules = BaselineRules.Novelty;
-        Assert.InRange(clean.Novelty.Value, rules.Slack + (rules.Factor * 0.08), rules.Slack + (rules.Factor * 0.12));
-        Assert.InRange(poisoned.Novelty.Value, rules.Slack, clean.Novelty.Value - 0.05);
+        // Who votes for nothing lowers the median, and makes people seem to differ more.
+        Assert.InRange(clean.Novelty.Value, 0.4, 0.6);
+        Assert.InRange(poisoned.Novelty.Value, clean.Novelty.Value, 0.95);
     }
 
     [Fact]
@@ -78,7 +78,8 @@ public sealed class FalseAlarmRunTests
 
         var figures = FalseAlarmReport.Create(Settings, [atBounds, spread], sweeps, new Machine("a processor", 2, 1, "an OS", "a runtime")).Figures.ToDictionary(figure => figure.Name);
         Assert.Equal((true, true, false), (figures["at-bounds.1e-1"].Met, figures["at-bounds.1e-2"].Met, figures["at-bounds.1e-3"].Met));
-        Assert.Equal((2e-4, false), (figures["spread.share"].Value, figures["spread.share"].Met));
+        Assert.Equal((9e-4, false), (figures["spread.1e-4"].Value, figures["spread.1e-4"].Met));
+        Assert.Equal((2e-4, null), (figures["spread.share"].Value, figures["spread.share"].Met));
         Assert.Equal((30.0, null), (figures["sweep.0.16.0.71.median"].Value, figures["sweep.0.16.0.71.p95"].Value));
 
         var table = FalseAlarmTable.Write(Settings, [spread], sweeps);

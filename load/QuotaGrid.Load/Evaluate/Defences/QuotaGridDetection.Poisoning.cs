@@ -29,7 +29,9 @@ public sealed partial class QuotaGridDetection
             }
         }
 
-        return new(_world, _states.Length, novelty, missing, isBranch: true);
+        var poisoned = new QuotaGridDetection(_world, _states.Length, novelty, missing, isBranch: true);
+        poisoned.TakeUpCohorts(this, 1);
+        return poisoned;
     }
 
     private static Instant At(double second) => ContactRequest.Start + TimeSpan.FromSeconds(second);

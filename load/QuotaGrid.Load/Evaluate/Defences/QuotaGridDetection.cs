@@ -36,8 +36,12 @@ public sealed partial class QuotaGridDetection : IDefence
     private readonly Fingerprint[] _hits = new Fingerprint[ContactRequest.MaxBatch];
     private readonly Fingerprint[] _misses = new Fingerprint[ContactRequest.MaxBatch];
     private readonly TargetPlace[] _places = new TargetPlace[ContactRequest.MaxBatch];
+    private readonly ulong[] _neighbours = new ulong[ContactRequest.MaxWords];
     private double _learnedAt = double.NegativeInfinity;
     private double _second;
+
+    // Of the latest request.
+    private bool _isWithheld;
 
     /// <summary>Makes one that knows nobody and nothing.</summary>
     public QuotaGridDetection(World world, int identities)
@@ -62,24 +66,28 @@ public sealed partial class QuotaGridDetection : IDefence
     {
         _second = request.Second;
         LearnWhenDue(request.Now);
+        ExchangeWhenDue(request.Now);
         var state = _states[request.Identity] ??= new CapabilityState(Definition.Horizon);
         var targets = request.Targets;
-        var neighbours = 0;
+        Array.Clear(_neighbours);
         for (var i = 0; i < targets.Length; i++)
         {
             _fingerprints[i] = FingerprintOf(targets[i]);
             _places[i] = PlaceOf(targets[i]);
-            neighbours += i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1 ? 1 : 0;
+            if (i > 0 && Math.Abs((long)targets[i] - targets[i - 1]) == 1)
+            {
+                ItemBits.Add(_neighbours, i);
+            }
         }
 
-        state.Admit(
+        _isWithheld = state.Admit(
             Definition,
             Enforced,
             _fingerprints.AsSpan(0, targets.Length),
             Admission.Partial,
             request.Now,
             allowed,
-            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), neighbours));
+            new Sight(_view, Definition.Name, _places.AsSpan(0, targets.Length), _neighbours) { Cohorts = CohortsOf(request) }).IsWithheld;
         Note(request, state);
     }
 
@@ -106,7 +114,7 @@ public sealed partial class QuotaGridDetection : IDefence
         }
 
         var state = _states[request.Identity]!;
-        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, 0));
+        state.RecordOutcomes(_hits.AsSpan(0, hits), _misses.AsSpan(0, misses), remembered: true, request.Now, new Sight(_view, Definition.Name, default, default));
         Note(request, state);
     }
 
@@ -117,16 +125,21 @@ public sealed partial class QuotaGridDetection : IDefence
     public void Retire(int identity) => _states[identity] = null;
 
     /// <inheritdoc />
-    public IDefence Branch(int identities) => new QuotaGridDetection(_world, identities, _novelty, _missing, isBranch: true);
+    public IDefence Branch(int identities)
+    {
+        var branch = new QuotaGridDetection(_world, identities, Copy(_novelty, BaselineRules.Novelty), Copy(_missing, BaselineRules.Missing), isBranch: true);
+        branch.TakeUpCohorts(this, (double)_world.Plan.Blocks / _world.Sample.Blocks.Count);
+        return branch;
+    }
 
     private void Note(in ContactRequest request, CapabilityState state)
     {
         var (conviction, before) = (state.Conviction, _standings[request.Identity]);
-        var alerted = before.AlertedSecond ?? (conviction.Count > 0 ? request.Second : null);
+        var alerted = before.AlertedSecond ?? (conviction.Count > 0 || _isWithheld ? request.Second : null);
         _standings[request.Identity] = new Standing(
             Math.Max(before.Score, Math.Max(state.Suspicion.PeakLogEValue, conviction.LogEValue)),
             alerted,
-            conviction.ActionAt(request.Now) == ContainmentAction.None ? null : before.ContainedSecond ?? request.Second);
+            conviction.ActionAt(request.Now) == ContainmentAction.None && !_isWithheld ? null : before.ContainedSecond ?? request.Second);
     }
 
     // Attackers have votes too, but a branch is thrown away with them: what they teach is another figure.

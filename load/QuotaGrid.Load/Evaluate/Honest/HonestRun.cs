@@ -17,11 +17,14 @@ public sealed class HonestRun
     private int _next;
 
     /// <summary>Begins before anybody asked for anything.</summary>
-    public HonestRun(World world, DefenceKind kind)
+    /// <param name="world">Where.</param>
+    /// <param name="kind">The kind of defence.</param>
+    /// <param name="visitors">How many others will ask, who are no honest people: to the defence they are the identities behind the last person.</param>
+    public HonestRun(World world, DefenceKind kind, int visitors = 0)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(kind);
-        (_world, _defence, _clients) = (world, kind.Create(world, world.People.Length), HonestClients.All(world));
+        (_world, _defence, _clients) = (world, kind.Create(world, world.People.Length + visitors), HonestClients.All(world));
         _tally = new(world.People, _clients);
     }
 
@@ -42,27 +45,39 @@ public sealed class HonestRun
             var targets = _world.Schedule.TargetsOf(events[_next]);
             for (var from = 0; from < targets.Length; from += ContactRequest.MaxBatch)
             {
-                Ask(events[_next], targets.Slice(from, Math.Min(ContactRequest.MaxBatch, targets.Length - from)));
+                var asked = events[_next];
+                var part = targets.Slice(from, Math.Min(ContactRequest.MaxBatch, targets.Length - from));
+                var admitted = Ask(new ContactRequest(asked.Person, asked.Second, part, asked.Kind, _clients[asked.Person]));
+                _tally.OnAnswer(asked.Person, part.Length, admitted);
             }
         }
     }
 
+    /// <summary>Lets somebody ask who is no honest person; that is not counted. Honest people must have asked until then.</summary>
+    /// <param name="visitor">Who, a place among the visitors.</param>
+    /// <param name="second">When, in seconds of the run.</param>
+    /// <param name="targets">What for, at most <see cref="ContactRequest.MaxBatch"/>.</param>
+    /// <param name="kind">What the client says it does.</param>
+    /// <param name="attributes">What the gateway knows of the client.</param>
+    /// <returns>How many items were admitted.</returns>
+    public int AskAs(int visitor, double second, ReadOnlySpan<int> targets, ContactKind kind, ClientAttributes attributes) =>
+        Ask(new ContactRequest(_world.People.Length + visitor, second, targets, kind, attributes));
+
     /// <summary>What came of it by now.</summary>
     public HonestResult Result() => _tally.Result(_defence);
 
-    private void Ask(in HonestEvent asked, ReadOnlySpan<int> targets)
+    private int Ask(in ContactRequest request)
     {
-        var request = new ContactRequest(asked.Person, asked.Second, targets, asked.Kind, _clients[asked.Person]);
-        var allowed = _allowed.AsSpan(0, (targets.Length + 63) / 64);
+        var allowed = _allowed.AsSpan(0, (request.Targets.Length + 63) / 64);
         allowed.Clear();
         _defence.Decide(request, allowed);
         if (_defence.WantsOutcomes)
         {
-            MarkFound(targets, allowed);
+            MarkFound(request.Targets, allowed);
             _defence.OnOutcomes(request, allowed, _found);
         }
 
-        _tally.OnAnswer(asked.Person, targets.Length, ItemBits.Count(allowed));
+        return ItemBits.Count(allowed);
     }
 
     private void MarkFound(ReadOnlySpan<int> targets, ReadOnlySpan<ulong> allowed)

@@ -29,6 +29,7 @@ public sealed class ContactGraph
     private readonly float[] _popularity;
     private readonly int[] _drawnBy;
     private readonly ulong _key;
+    private readonly double _meetingSpread;
     private int _draws;
 
     /// <summary>Puts a sample's numbers in a row.</summary>
@@ -41,7 +42,7 @@ public sealed class ContactGraph
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(shape);
-        _key = SeededHash.Key(seed, "links");
+        (_key, _meetingSpread) = (SeededHash.Key(seed, "links"), PlacesPerContact * shape.Median / CommunitySize);
         var (row, areas) = (new List<int>(), new List<int>());
         _firstOfArea = new int[sample.Blocks.Count + 1];
         for (var area = 0; area < sample.Blocks.Count; area++)
@@ -98,6 +99,17 @@ public sealed class ContactGraph
         }
 
         return filled == book.Length ? book : book[..filled];
+    }
+
+    /// <summary>Draws somebody whom who is at a place in the row meets: a member of a community that one with a book of the median size is linked with. Also people whom nobody has in a book are met.</summary>
+    public int Meet(int place, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var (from, to) = LocalRange(_areas[place]);
+        var localShare = to - from == Count ? 1 : (LeastLocal + MostLocal) / 2;
+        var isLocal = random.Unit() < localShare;
+        var rank = random.Below(1 + (long)(_meetingSpread * (isLocal ? localShare : 1 - localShare)));
+        return _numbers[MemberOf(Linked(place / CommunitySize, rank, isLocal, from, to), random)];
     }
 
     /// <summary>The places of the areas that are local to one.</summary>

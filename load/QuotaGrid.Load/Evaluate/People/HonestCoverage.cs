@@ -5,13 +5,14 @@ namespace QuotaGrid.Load.Evaluate.People;
 
 /// <summary>
 /// Which numbers of the whole plan honest people asked for, and when they first did. In the sample that is what its people do; outside it, a seeded draw with the
-/// sample's shares and times, for registered, formerly registered and other numbers each. Safe for concurrent use.
+/// sample's shares and times, for registered, formerly registered, other used and unused numbers each. Safe for concurrent use.
 /// </summary>
 /// <remarks>People ask again every two days, so what was asked for stays asked for; it never leaves a window of some days.</remarks>
 public sealed class HonestCoverage
 {
     private const ushort Never = ushort.MaxValue;
     private const int SecondsPerHour = 3_600;
+    private const int Classes = 4;
 
     private readonly PlanNumbers _numbers;
     private readonly BlockSample _sample;
@@ -55,7 +56,7 @@ public sealed class HonestCoverage
             }
         }
 
-        _classes = [.. Enumerable.Range(0, 3).Select(CountClass)];
+        _classes = [.. Enumerable.Range(0, Classes).Select(CountClass)];
     }
 
     /// <summary>Whether any honest person asked for a number by a time, in seconds of the run.</summary>
@@ -79,7 +80,7 @@ public sealed class HonestCoverage
         return drawn < hours.Length && hours[drawn] * (long)SecondsPerHour <= second;
     }
 
-    private int ClassOf(int number) => _numbers.IsRegistered(number) ? 0 : _numbers.WasRegistered(number) ? 1 : 2;
+    private int ClassOf(int number) => _numbers.IsRegistered(number) ? 0 : _numbers.WasRegistered(number) ? 1 : _numbers.IsInUse(number) ? 2 : 3;
 
     private (ushort[] Hours, int Count) CountClass(int wanted)
     {

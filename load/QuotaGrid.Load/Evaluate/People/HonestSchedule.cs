@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using QuotaGrid.Load.Evaluate.Plans;
 using QuotaGrid.Load.Universe;
 
 namespace QuotaGrid.Load.Evaluate.People;
@@ -27,7 +26,6 @@ public sealed class HonestSchedule
     private const double Jitter = 0.1;
     private const double ForegroundShare = 0.05;
     private const double OneOffShare = 0.5;
-    private const double OneOffOfRegistered = 0.6;
     private const double MaxRetryShare = 0.02;
     private const int RetrySeconds = 30;
 
@@ -36,16 +34,18 @@ public sealed class HonestSchedule
     private readonly List<HonestEvent> _events;
 
     /// <summary>Draws the schedule.</summary>
-    public HonestSchedule(Person[] people, ContactGraph graph, BlockSample sample, int seed)
+    /// <param name="people">Everybody.</param>
+    /// <param name="oneOff">Draws a number that whoever is at a place in the graph looks up once.</param>
+    /// <param name="seed">The run's seed.</param>
+    public HonestSchedule(Person[] people, Func<int, SeededRandom, int> oneOff, int seed)
     {
         ArgumentNullException.ThrowIfNull(people);
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(oneOff);
         _people = people;
         var events = new List<HonestEvent>(people.Length * 24);
         for (var person = 0; person < people.Length; person++)
         {
-            Add(events, person, graph, sample, new SeededRandom(seed, "schedule", (ulong)people[person].Place));
+            Add(events, person, oneOff, new SeededRandom(seed, "schedule", (ulong)people[person].Place));
         }
 
         events.Sort(static (left, right) => (left.Second, left.Person).CompareTo((right.Second, right.Person)));
@@ -60,7 +60,7 @@ public sealed class HonestSchedule
         ? CollectionsMarshal.AsSpan(_oneOffs).Slice(asked.From, asked.Count)
         : _people[asked.Person].Book.AsSpan(0, asked.Count);
 
-    private void Add(List<HonestEvent> events, int person, ContactGraph graph, BlockSample sample, SeededRandom random)
+    private void Add(List<HonestEvent> events, int person, Func<int, SeededRandom, int> oneOff, SeededRandom random)
     {
         var who = _people[person];
         var retries = random.Between(0, MaxRetryShare);
@@ -78,9 +78,7 @@ public sealed class HonestSchedule
                 Add(new((int)random.Between(second, next), person, _oneOffs.Count, count, ContactKind.OneOff));
                 for (var i = 0; i < count; i++)
                 {
-                    _oneOffs.Add(random.Unit() < OneOffOfRegistered
-                        ? graph.NumberAt((int)random.Below(graph.Count))
-                        : sample.NumberAt((int)random.Below(sample.Numbers)));
+                    _oneOffs.Add(oneOff(who.Place, random));
                 }
             }
 

@@ -12,7 +12,7 @@ public sealed class World
     /// <param name="seed">The seed.</param>
     /// <param name="cancellation">Ends it early.</param>
     public World(PlanFigures plan, int sampleScale, BookShape shape, int seed, CancellationToken cancellation = default)
-        : this(plan, sampleScale, shape, seed, int.MaxValue, cancellation)
+        : this(plan, sampleScale, shape, OneOffMix.Usual, seed, int.MaxValue, cancellation)
     {
     }
 
@@ -24,13 +24,28 @@ public sealed class World
     /// <param name="mostPeople">About how many people take part, at most.</param>
     /// <param name="cancellation">Ends it early.</param>
     public World(PlanFigures plan, int sampleScale, BookShape shape, int seed, int mostPeople, CancellationToken cancellation)
+        : this(plan, sampleScale, shape, OneOffMix.Usual, seed, mostPeople, cancellation)
     {
+    }
+
+    /// <summary>Makes a world in which not everybody takes part, and people look up other numbers beside their books.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sampleScale">How many blocks of the plan stand behind one whose people are simulated.</param>
+    /// <param name="shape">How large books are.</param>
+    /// <param name="oneOffs">Whom people look up once.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="mostPeople">About how many people take part, at most.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public World(PlanFigures plan, int sampleScale, BookShape shape, OneOffMix oneOffs, int seed, int mostPeople, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(oneOffs);
         (Seed, Shape) = (seed, shape);
         Numbers = new PlanNumbers(plan, seed);
         Sample = new BlockSample(Numbers, sampleScale);
         var graph = new ContactGraph(Numbers, Sample, shape, seed);
         People = HonestPeople.Create(Numbers, graph, shape, seed, mostPeople, cancellation);
-        Schedule = new HonestSchedule(People, graph, Sample, seed);
+        var inUse = new NumbersInUse(Numbers, Sample, seed);
+        Schedule = new HonestSchedule(People, (place, random) => oneOffs.Draw(place, graph, inUse, Sample, random), seed);
         Coverage = new HonestCoverage(Numbers, Sample, Schedule, People.Length, seed);
     }
 

@@ -3,7 +3,7 @@ using QuotaGrid.Load.Universe;
 namespace QuotaGrid.Load.Evaluate.Plans;
 
 /// <summary>
-/// Which numbers of a plan are registered, and which were formerly, decided by the seed alone. A number is an index: its block times 10,000, and its place in the block.
+/// Which numbers of a plan are registered, which were formerly, and which others are in use, decided by the seed alone. A number is an index: its block times 10,000, and its place in the block.
 /// Safe for concurrent use.
 /// </summary>
 public sealed class PlanNumbers
@@ -11,8 +11,16 @@ public sealed class PlanNumbers
     /// <summary>Formerly registered numbers as a share of those that people have in their books: contacts go stale where they once were registered.</summary>
     public const double FormerShare = 0.08;
 
+    /// <summary>
+    /// Numbers that are in use elsewhere, as a share of those that are not and never were registered: shops, offices, landlines. The United States have about 33 million businesses to 500 million numbers.
+    /// </summary>
+    public const double InUseShare = 0.06;
+
+    private static readonly ulong InUseBelow = Threshold(InUseShare);
+
     private readonly ulong _registeredKey;
     private readonly ulong _formerKey;
+    private readonly ulong _inUseKey;
     private readonly double[] _densities;
 
     // A hash below the first is registered; below the second, of another hash, was.
@@ -30,6 +38,7 @@ public sealed class PlanNumbers
         _registeredBefore = new(CountBefore);
         _registeredKey = SeededHash.Key(seed, "plan registered");
         _formerKey = SeededHash.Key(seed, "plan formerly registered");
+        _inUseKey = SeededHash.Key(seed, "plan in use");
         _densities = new double[plan.Blocks];
         _registeredBelow = new ulong[plan.Blocks];
         _formerBelow = new ulong[plan.Blocks];
@@ -67,6 +76,9 @@ public sealed class PlanNumbers
     /// <summary>Whether a number was registered and is not any more, so that people still have it in their books.</summary>
     public bool WasRegistered(int number) =>
         SeededHash.Of(_formerKey, (ulong)number) < _formerBelow[number / PlanFigures.BlockSize] && !IsRegistered(number);
+
+    /// <summary>Whether a number is in use, but neither is nor was registered.</summary>
+    public bool IsInUse(int number) => SeededHash.Of(_inUseKey, (ulong)number) < InUseBelow && !IsRegistered(number) && !WasRegistered(number);
 
     /// <summary>How many numbers of the first blocks are registered.</summary>
     public long CountRegistered(int blocks) => _registeredBefore.Value[blocks];

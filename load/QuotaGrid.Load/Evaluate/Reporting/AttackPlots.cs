@@ -1,59 +1,82 @@
 using QuotaGrid.Load.Evaluate.Attacks;
-using QuotaGrid.Load.Evaluate.Defences;
 using QuotaGrid.Load.Evaluate.Plans;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace QuotaGrid.Load.Evaluate.Reporting;
 
 /// <summary>Pictures of what attacks come to, each the text of an SVG file.</summary>
 public static class AttackPlots
 {
-    /// <summary>How much leaks over time, on logarithmic axes, a line for each defence: one attack under one seed.</summary>
-    public static string Leak(string title, IReadOnlyList<(DefenceKind Kind, AttackResult Attack)> attacks)
+    // Where what never came is drawn, on a logarithmic axis of seconds: behind 115 days.
+    private const double Never = 7;
+
+    /// <summary>How much leaks over time, on logarithmic axes, a line for each defence, over all seeds: the median, and up to the 95th percentile.</summary>
+    public static string Leak(string title, IReadOnlyList<AttackSummary> summaries)
     {
-        ArgumentNullException.ThrowIfNull(attacks);
+        ArgumentNullException.ThrowIfNull(summaries);
         using var plot = new Plot();
 
         // QuotaGrid comes first in lists, and is drawn last: an attack that it ends early is not hidden by the others, which go on as before.
-        for (var i = attacks.Count - 1; i >= 0; i--)
+        var least = -3.0;
+        for (var i = summaries.Count - 1; i >= 0; i--)
         {
-            var (kind, attack) = attacks[i];
-            var points = attack.Curve.Where(point => point.Share > 0).ToArray();
-            if (points.Length > 0)
+            var points = summaries[i].Leak.Points.Where(point => point.Median > 0).ToArray();
+            if (points.Length == 0)
             {
-                var line = plot.Line(kind.Title, [.. points.Select(point => Drawing.Log(Math.Max(1, point.Second)))], [.. points.Select(point => Drawing.Log(point.Share))]);
-                line.Color = plot.Add.Palette.GetColor(i);
-                line.LineWidth = kind.Name == DefenceKinds.QuotaGrid ? 4 : 2;
+                continue;
             }
+
+            least = Math.Min(least, Drawing.Log(points[0].Median));
+            double[] seconds = [.. points.Select(point => Drawing.Log(Math.Max(1, point.Second)))];
+            double[] shares = [.. points.Select(point => Drawing.Log(point.Median))];
+            if (summaries[i].Seeds > 1)
+            {
+                plot.Band(i, seconds, shares, [.. points.Select(point => Drawing.Log(point.High))]);
+            }
+
+            plot.Line(i, seconds, shares);
+            plot.MarkEnd(i, seconds[^1], shares[^1]);
         }
 
-        plot.Axes.Bottom.Decades(0, 7, value => Words.Time(value));
-        plot.Axes.Left.Decades(-9, 0, value => Words.Share(value));
-        plot.Axes.SetLimits(-0.1, 6.3, -9.1, 0.2);
-        return plot.Finish(title, "time since the attack began", "registered numbers answered");
+        if (summaries.SelectMany(summary => summary.Gates).FirstOrDefault(gate => gate.Figure == GateFigure.Exposed) is { } gate)
+        {
+            plot.Bound(Drawing.Log(gate.Bound), "gate: QuotaGrid must stay below", 0);
+        }
+
+        plot.Axes.Bottom.Seconds();
+        plot.Axes.Left.Decades(-9, 0, Drawing.Power);
+        plot.Axes.SetLimits(-0.1, 6.6, Math.Floor(least) - 0.1, 0.2);
+        return plot.Finish(title, "time since the attack began; a point where it was over", "registered numbers answered (E)", Titles(summaries));
     }
 
     /// <summary>How soon an attack is seen, by the number of puppets.</summary>
-    public static string Detection(PlanFigures plan, IReadOnlyList<AttackSummary> summaries)
+    /// <param name="plan">The plan.</param>
+    /// <param name="order">In which order the plan is swept.</param>
+    /// <param name="summaries">All attacks.</param>
+    public static string Detection(PlanFigures plan, SweepOrder order, IReadOnlyList<AttackSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(summaries);
         using var plot = new Plot();
-        foreach (var kind in summaries.Where(summary => summary.Plan == plan && summary.Scenario.Name.StartsWith("b.", StringComparison.Ordinal) && !summary.Scenario.IsCold)
-            .GroupBy(summary => (summary.Kind, summary.Scenario.Order)))
+        var kinds = summaries.Select(summary => summary.Kind).Distinct().ToArray();
+        var attacks = summaries.Where(summary => summary.Plan == plan && IsSplit(summary.Scenario, order)).ToLookup(summary => summary.Kind);
+        for (var i = kinds.Length - 1; i >= 0; i--)
         {
-            var seen = kind.Where(summary => summary.Detection is not null).OrderBy(summary => summary.Scenario.Puppets).ToArray();
-            if (seen.Length > 0)
-            {
-                var line = plot.Line($"{kind.Key.Kind.Title}, {(kind.Key.Order == SweepOrder.Random ? "random" : "in order")}",
-                    [.. seen.Select(summary => Drawing.Log(summary.Scenario.Puppets))], [.. seen.Select(summary => Drawing.Log(Math.Max(1, summary.Detection!.Value)))]);
-                line.MarkerSize = 7;
-            }
+            // Side by side a little, where many never see it.
+            var aside = 0.012 * (i - ((kinds.Length - 1) / 2.0));
+            var points = attacks[kinds[i]].OrderBy(summary => summary.Scenario.Puppets).ToArray();
+            plot.Line(
+                i,
+                [.. points.Select(summary => Drawing.Log(summary.Scenario.Puppets) + aside)],
+                [.. points.Select(summary => summary.Detection is { } seconds ? Drawing.Log(Math.Max(1, seconds)) : Never)]);
         }
 
-        plot.Axes.Bottom.Decades(1, 5, value => Words.Number(value, "N0"));
-        plot.Axes.Left.Decades(0, 7, value => Words.Time(value));
-        plot.Axes.SetLimits(1.8, 4.2, -0.1, 6.3);
-        return plot.Finish($"Attack b on {plan.Name}: time to detection (no point: never)", "puppets", "first alert or denial");
+        plot.Axes.Bottom.TickGenerator = new NumericManual([2, 3, 4], ["100", "1,000", "10,000"]);
+        plot.Axes.Left.Seconds((Never, "never"));
+        plot.Axes.SetLimits(1.9, 4.1, -0.2, Never + 0.2);
+        return plot.Finish(
+            $"Attack b on {plan.Name}, {(order == SweepOrder.Random ? "in random order" : "in order")}: how soon it is seen", "puppets", "first alert, or first denial", [.. kinds.Select(kind => kind.Title)]);
     }
 
     /// <summary>How many puppets each defence's score finds at the price of how many honest people.</summary>
@@ -61,14 +84,20 @@ public static class AttackPlots
     {
         ArgumentNullException.ThrowIfNull(summaries);
         using var plot = new Plot();
-        double[] rates = [.. Enumerable.Range(0, 51).Select(i => -5 + (i / 10.0))];
-        foreach (var summary in summaries)
+        double[] rates = [.. Enumerable.Range(0, 101).Select(i => -5 + (i / 20.0))];
+        for (var i = summaries.Count - 1; i >= 0; i--)
         {
-            plot.Line(summary.Kind.Title, rates, [.. rates.Select(rate => summary.Roc.RecallAt(Math.Pow(10, rate)) ?? 0)]);
+            plot.Line(i, rates, [.. rates.Select(rate => summaries[i].Roc.RecallAt(Math.Pow(10, rate)) ?? 0)]);
         }
 
-        plot.Axes.Bottom.Decades(-5, 0, value => Words.Share(value));
-        plot.Axes.SetLimits(-5.05, 0.05, -0.02, 1.02);
-        return plot.Finish(title, "honest people above the threshold", "puppets above it");
+        plot.Axes.Left.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"]);
+        plot.Axes.Bottom.Decades(-5, 0, Drawing.Power);
+        plot.Axes.SetLimits(-5.05, 0.15, -0.03, 1.03);
+        return plot.Finish(title, "honest people above the threshold", "puppets above it", Titles(summaries));
     }
+
+    private static bool IsSplit(AttackScenario scenario, SweepOrder order) =>
+        scenario.Name.StartsWith("b.", StringComparison.Ordinal) && scenario.Order == order && !scenario.IsCold && scenario.SharesClient;
+
+    private static string[] Titles(IReadOnlyList<AttackSummary> summaries) => [.. summaries.Select(summary => summary.Kind.Title)];
 }

@@ -16,6 +16,7 @@ public sealed class AttackSummary
     private AttackSummary(PlanFigures plan, DefenceKind kind, AttackResult[] runs, Roc roc)
     {
         (Plan, Kind, Scenario, Scale, Roc) = (plan, kind, runs[0].Scenario, runs.Max(run => run.Scale), roc);
+        Leak = new LeakCurve([.. runs.Select(run => run.Curve)]);
         Seeds = runs.Length;
         WasCut = runs.Any(run => run.WasCut);
         (Exposed, ExposedHigh) = (Of(runs, run => run.Share, Median)!.Value, Of(runs, run => run.Share, High)!.Value);
@@ -46,6 +47,9 @@ public sealed class AttackSummary
 
     /// <summary>The scores of puppets and honest people of all seeds.</summary>
     public Roc Roc { get; }
+
+    /// <summary>What had leaked when.</summary>
+    public LeakCurve Leak { get; }
 
     /// <summary>E, the share of the registered numbers that was answered: the median.</summary>
     public double Exposed { get; }
@@ -102,15 +106,16 @@ public sealed class AttackSummary
     public static IReadOnlyList<AttackSummary> Of(EvaluationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        var worlds = result.Defences.ToLookup(one => (one.Plan, one.Kind));
+        var honest = worlds.ToDictionary(one => one.Key, one => one.SelectMany(world => world.Honest.Scores).OrderDescending().ToArray());
         return
         [
             .. from plan in result.Settings.Plans
                from scenario in result.Settings.Scenarios
                from kind in result.Settings.Defences
-               let worlds = result.Defences.Where(one => one.Plan == plan && one.Kind == kind).ToArray()
-               let runs = worlds.Select(world => world.Attacks.Single(attack => attack.Scenario.Name == scenario.Name)).ToArray()
+               let runs = worlds[(plan, kind)].Select(world => world.Attacks.Single(attack => attack.Scenario.Name == scenario.Name)).ToArray()
                where runs.Length > 0
-               select new AttackSummary(plan, kind, runs, new Roc(worlds.SelectMany(world => world.Honest.Scores), runs.SelectMany(run => run.Scores))),
+               select new AttackSummary(plan, kind, runs, new Roc(honest[(plan, kind)], runs.SelectMany(run => run.Scores))),
         ];
     }
 

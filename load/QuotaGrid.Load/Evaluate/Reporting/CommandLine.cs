@@ -12,7 +12,7 @@ public static class CommandLine
         [
             $"evaluate --seed {settings.Seed}",
             .. Flag("--quick", settings.IsQuick),
-            .. Flag("--tuning", settings.IsTuning),
+            .. Flag("--tuning", settings.IsTuning && !settings.IsQuick),
             .. Flag($"--seeds {settings.Seeds}", settings.Seeds != usual.Seeds),
             .. Flag($"--other-seeds {settings.OtherSeeds}", settings.OtherSeeds != usual.OtherSeeds),
             .. Flag($"--sample-scale {settings.SampleScale}", settings.SampleScale != usual.SampleScale),

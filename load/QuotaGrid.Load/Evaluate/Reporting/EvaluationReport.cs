@@ -1,5 +1,7 @@
 using QuotaGrid.Load.Evaluate.Attacks;
+using QuotaGrid.Load.Evaluate.Costs;
 using QuotaGrid.Load.Evaluate.Defences;
+using QuotaGrid.Load.Evaluate.Evasion;
 using QuotaGrid.Load.Evaluate.Honest;
 using QuotaGrid.Load.Evaluate.Plans;
 using QuotaGrid.Load.Reports;
@@ -28,11 +30,14 @@ public static class EvaluationReport
             Figure.Of("people.book.mean", result.MeanBook, "{target}"),
             .. settings.Plans.SelectMany(plan => settings.Defences.SelectMany(kind => HonestFigures(result, plan, kind))),
             .. result.Sensitivity.Select(one => Figure.Of($"{settings.Plans[0].Name}.honest.{one.Shape.Name}.denied.share", one.Honest.Groups[0].DeniedShare, "1")),
-            .. AttackSummary.Of(result).SelectMany(AttackFigures),
+            .. result.Summaries.SelectMany(AttackFigures),
+            .. result.Evasions.SelectMany(evasion => evasion.Figures.Select(figure => Evasion($"e.{evasion.Name}.{figure.Name}", figure))),
+            .. result.Costs.SelectMany(CostFigures),
         ]);
     }
 
-    private static IEnumerable<Figure> HonestFigures(EvaluationResult result, PlanFigures plan, DefenceKind kind)
+    /// <summary>The figures of honest people before one defence in one plan.</summary>
+    internal static IEnumerable<Figure> HonestFigures(EvaluationResult result, PlanFigures plan, DefenceKind kind)
     {
         var (groups, items) = AttackSummary.HonestOf(result, plan, kind);
         foreach (var group in groups)
@@ -83,6 +88,16 @@ public static class EvaluationReport
             yield return Figure.Of($"{name}.recall.fpr{exponent}", summary.Roc.RecallAt(Math.Pow(10, -exponent)), "1");
         }
     }
+
+    private static Figure Evasion(string name, EvasionFigure figure) =>
+        figure.Most is { } most ? Figure.AtMost(name, figure.Value, figure.Unit, most) : Figure.Of(name, figure.Value, figure.Unit);
+
+    private static IEnumerable<Figure> CostFigures(DefenceCost cost) =>
+    [
+        Figure.Of($"cost.{cost.Kind.Name}.decision.p50", cost.Median, "s"),
+        Figure.Of($"cost.{cost.Kind.Name}.decision.p99", cost.High, "s"),
+        Figure.Of($"cost.{cost.Kind.Name}.memory", cost.BytesPerIdentity, "By"),
+    ];
 
     private static Figure Gated(AttackSummary summary, GateFigure figure, string name, string unit)
     {

@@ -15,7 +15,7 @@ public static class EvaluationTable
     {
         ArgumentNullException.ThrowIfNull(result);
         var text = new StringBuilder();
-        var summaries = AttackSummary.Of(result);
+        var summaries = result.Summaries;
         AppendHead(text, result);
         text.Append("\n## Gates\n\n").Append(GateTable.Write(result, summaries));
         foreach (var plan in result.Settings.Plans)
@@ -44,6 +44,7 @@ public static class EvaluationTable
             }
         }
 
+        text.Append(EvasionTable.Write(result.Evasions)).Append(EvasionTable.Write(result.Costs));
         AppendSources(text, result);
         return text.ToString().ReplaceLineEndings("\n");
     }

@@ -14,7 +14,7 @@ public static class GateTable
         ArgumentNullException.ThrowIfNull(summaries);
         var text = new StringBuilder();
         text.Append("| scenario | plan | figure | median | p95, of recall p5 | gate | seeds | |\n|---|---|---|--:|--:|--:|--:|---|\n");
-        foreach (var figure in EvaluationReport.Create(result, new("", 0, 0, "", "")).Figures.Where(figure => figure.Gate is not null && figure.Name.Contains(".honest.", StringComparison.Ordinal)))
+        foreach (var figure in result.Settings.Plans.SelectMany(plan => EvaluationReport.HonestFigures(result, plan, result.Settings.Defences[0])).Where(figure => figure.Gate is not null))
         {
             // People of all seeds are counted together: there is no median of a few denied ones.
             text.Append(
@@ -28,11 +28,23 @@ public static class GateTable
             var isLeast = gate.Figure == GateFigure.Recall;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {summary.Scenario.Name} | {summary.Plan.Name} | {NameOf(gate.Figure)} | {Shown(gate.Figure, summary.MedianOf(gate.Figure))} | {Shown(gate.Figure, value)} | at {(isLeast ? "least" : "most")} {Shown(gate.Figure, gate.Bound)} | {summary.Seeds} | {Met(isLeast ? value >= gate.Bound : value <= gate.Bound)} |\n");
+                $"| {summary.Scenario.Name} | {summary.Plan.Name} | {NameOf(gate.Figure)} | {Shown(gate.Figure, summary.MedianOf(gate.Figure))} | {Shown(gate.Figure, value)} | at {(isLeast ? "least" : "most")} {Shown(gate.Figure, gate.Bound)} | {summary.Seeds} | {Met((isLeast ? value >= gate.Bound : value <= gate.Bound) == true)} |\n");
+        }
+
+        foreach (var evasion in result.Evasions)
+        {
+            var gated = evasion.Figures.Where(figure => figure.Most is not null).ToArray();
+            var worst = gated.Where(figure => figure.Unit == "%").Select(figure => (double?)figure.Value).Max();
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| e | | {evasion.Name}: {gated.Length} promises | {(worst is null ? "" : worst <= 0 ? "no overshoot" : $"overshoot {Words.Number(worst.Value, "0.##")} %")} | | hold | 1 | {Met(evasion.Holds)} |\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>Whether a promise was kept, in a word; nothing where none was made.</summary>
+    public static string Met(bool? met) => met switch { true => "met", false => "**MISSED**", null => "" };
 
     private static string NameOf(GateFigure figure) => figure switch
     {
@@ -48,6 +60,4 @@ public static class GateTable
         GateFigure.UsefulPerPuppet => value is null ? "-" : Words.Number(value.Value, "0.#"),
         _ => Words.Share(value),
     };
-
-    private static string Met(bool? met) => met == true ? "met" : "**MISSED**";
 }

@@ -7,61 +7,86 @@ namespace QuotaGrid.Load.Evaluate.Reporting;
 /// <summary>Pictures of honest people and of what a region sees, each the text of an SVG file.</summary>
 public static class PeoplePlots
 {
+    // The lower edge of a logarithmic axis of shares, where nobody is.
+    private const int Nobody = -6;
+
+    private static readonly Dictionary<string, string> GroupTitles = new()
+    {
+        ["all"] = "everybody",
+        ["signup"] = "signed up\nlately",
+        ["reinstall"] = "reinstalled",
+        ["p99book"] = "largest 1 %\nof books",
+        ["business"] = "businesses",
+        ["sharedaddress"] = "250 at one\naddress",
+        ["operatoraddress"] = "operator's\naddress",
+        ["newphone"] = "newest\nphone",
+    };
+
     /// <summary>Who of the honest people is denied anything, by group, bars on a logarithmic axis.</summary>
     public static string Honest(EvaluationResult result, PlanFigures plan)
     {
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(plan);
         using var plot = new Plot();
         var kinds = result.Settings.Defences;
         var groups = AttackSummary.HonestOf(result, plan, kinds[0]).Groups;
-        const double floor = -6;
         for (var kind = 0; kind < kinds.Count; kind++)
         {
-            var shares = AttackSummary.HonestOf(result, plan, kinds[kind]).Groups;
-            var color = plot.Add.Palette.GetColor(kind);
-            var bars = shares.Select((group, i) => new Bar
+            var color = Drawing.ColorOf(kind);
+            var bars = AttackSummary.HonestOf(result, plan, kinds[kind]).Groups.Select((group, i) => new Bar
             {
-                Position = i + ((kind - ((kinds.Count - 1) / 2.0)) * 0.8 / kinds.Count),
-                Value = Math.Max(floor, Drawing.Log(group.DeniedShare)),
-                ValueBase = floor,
-                Size = 0.7 / kinds.Count,
+                Position = i + ((kind - ((kinds.Count - 1) / 2.0)) * 0.84 / kinds.Count),
+
+                // A stub says that there is a bar, and that it is of nobody.
+                Value = group.Denied == 0 ? Nobody + 0.05 : Math.Max(Nobody + 0.1, Drawing.Log(group.DeniedShare)),
+                ValueBase = Nobody,
+                Size = 0.8 / kinds.Count,
                 FillColor = color,
+                LineWidth = 0,
             });
-            plot.Add.Bars(bars.ToArray()).LegendText = kinds[kind].Title;
+            plot.Add.Bars(bars.ToArray());
         }
 
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. groups.Select((_, i) => (double)i)], [.. groups.Select(group => group.Name)]);
-        plot.Axes.Left.Decades((int)floor, 0, value => Words.Share(value));
-        plot.Axes.SetLimits(-0.6, groups.Count - 0.4, floor, 0.1);
-        return plot.Finish($"Honest people of {plan.Name} who were denied anything", "", "share of the group");
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. groups.Select((_, i) => (double)i)], [.. groups.Select(group => GroupTitles.GetValueOrDefault(group.Name, group.Name))]);
+        plot.Axes.Left.Decades(Nobody, 0, decade => decade == Nobody ? "0" : Drawing.Power(decade));
+        plot.Axes.SetLimits(-0.6, groups.Count - 0.4, Nobody, 0.15);
+        plot.Bound(Drawing.Log(EvaluationReport.MaxDenied), "gate for everybody before QuotaGrid", -0.55);
+        return plot.Finish($"Honest people of {plan.Name} who were denied anything in a month", "", "share of the group", [.. kinds.Select(kind => kind.Title)], isFilled: true);
     }
 
-    /// <summary>How full the blocks of a region are, a cell for each, before an attack and by its end.</summary>
+    /// <summary>How full the blocks of a region are, a cell for each: maps beside each other, in which a colour means the same.</summary>
     public static string Heat(RegionFill region)
     {
         ArgumentNullException.ThrowIfNull(region);
-        const int side = 40;
+        const int Side = 25;
+        const int Gap = 2;
         using var plot = new Plot();
-        var rows = (region.Before.Count + side - 1) / side;
-
-        // Two maps beside each other in one, so that a colour means the same in both.
-        var cells = new double[rows, (2 * side) + 2];
+        var rows = (region.Maps[0].Filled.Count + Side - 1) / Side;
+        var cells = new double[rows, (region.Maps.Count * (Side + Gap)) - Gap];
         for (var row = 0; row < rows; row++)
         {
-            (cells[row, side], cells[row, side + 1]) = (double.NaN, double.NaN);
-            for (var column = 0; column < side; column++)
+            for (var column = 0; column < cells.GetLength(1); column++)
             {
-                var block = Math.Min(region.Before.Count - 1, (row * side) + column);
-                cells[row, column] = region.Before[block] / (double)PlanFigures.BlockSize;
-                cells[row, side + 2 + column] = region.During[block] / (double)PlanFigures.BlockSize;
+                var (map, at) = Math.DivRem(column, Side + Gap);
+                var block = (row * Side) + at;
+                cells[row, column] = at < Side && block < region.Maps[map].Filled.Count ? region.Maps[map].Filled[block] / (double)PlanFigures.BlockSize : double.NaN;
             }
         }
 
-        var map = plot.Add.Heatmap(cells);
-        map.Colormap = new ScottPlot.Colormaps.Viridis();
-        plot.Add.ColorBar(map).Label = "numbers asked for";
-        plot.Axes.Bottom.TickGenerator = new NumericManual([side / 2.0, (1.5 * side) + 2], ["before", "by the end"]);
+        var heat = plot.Add.Heatmap(cells);
+        heat.Colormap = new ScottPlot.Colormaps.Viridis();
+        heat.ManualRange = new(0, 1);
+        heat.NaNCellColor = Color.FromHex("#FFFFFF");
+        var bar = plot.Add.ColorBar(heat);
+        bar.Axis.TickGenerator = new NumericManual([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. region.Maps.Select((_, i) => (i * (Side + Gap)) + ((Side - 1) / 2.0))], [.. region.Maps.Select(map => map.Title)]);
         plot.Axes.Left.TickGenerator = new EmptyTickGenerator();
-        return plot.Finish("The blocks of the first region", "", "");
+        plot.Axes.Left.FrameLineStyle.Width = 0;
+        plot.Axes.Bottom.FrameLineStyle.Width = 0;
+        plot.Axes.SetLimits(-1, cells.GetLength(1), -1, rows);
+        plot.HideGrid();
+        return plot.Finish($"How much was asked for in each of the first {region.Maps[0].Filled.Count:N0} blocks", "", "");
     }
 }

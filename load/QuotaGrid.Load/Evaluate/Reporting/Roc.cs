@@ -7,7 +7,9 @@ public sealed class Roc
     private readonly float[] _puppets;
 
     /// <summary>Compares scores; the higher, the more suspicious.</summary>
-    public Roc(IEnumerable<float> honest, IEnumerable<float> puppets) => (_honest, _puppets) = ([.. honest.OrderDescending()], [.. puppets.OrderDescending()]);
+    /// <param name="honest">Honest people's, highest first.</param>
+    /// <param name="puppets">Puppets', in any order.</param>
+    public Roc(float[] honest, IEnumerable<float> puppets) => (_honest, _puppets) = (honest, [.. puppets.OrderDescending()]);
 
     /// <summary>The share of the puppets above the lowest threshold that at most a share of the honest people is above.</summary>
     /// <param name="falsePositives">The share, from 0 to 1.</param>

@@ -8,6 +8,7 @@ namespace QuotaGrid.Load.Roll.Pods;
 /// <summary>A probe of a manifest, asked as a kubelet asks: over HTTP, at the pod's address, and nobody's certificate checked.</summary>
 public sealed class Probe
 {
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5359", Justification = "A kubelet's probes check no certificate, and ask this machine only.")]
     private static readonly HttpClient Http = new(new SocketsHttpHandler
     {
         UseProxy = false,

@@ -27,6 +27,7 @@ public sealed class Auditor
     private readonly double _leaseSeconds;
     private readonly bool _isStrict;
     private readonly List<(double From, double Until)> _disturbances = [];
+    private readonly (double OfPromise, double OfBurst)[] _peaks;
 
     /// <summary>Creates an auditor.</summary>
     /// <param name="promises">What each identity was promised.</param>
@@ -36,12 +37,15 @@ public sealed class Auditor
     public Auditor(IReadOnlyList<Promise> promises, int identities, double leaseSeconds, bool isStrict)
     {
         ArgumentNullException.ThrowIfNull(promises);
-        (_promises, _leaseSeconds, _isStrict) = (promises, leaseSeconds, isStrict);
+        (_promises, _leaseSeconds, _isStrict, _peaks) = (promises, leaseSeconds, isStrict, new (double OfPromise, double OfBurst)[promises.Count]);
         _identities = [.. Enumerable.Range(0, identities).Select(_ => new AuditedIdentity(promises))];
     }
 
     /// <summary>The first promise that was broken; null while none was.</summary>
     public string? Violation { get; private set; }
+
+    /// <summary>The most that was admitted under each promise.</summary>
+    public IReadOnlyList<PromisePeak> Peaks => [.. _peaks.Select((peak, i) => new PromisePeak(_promises[i].Unit, peak.OfPromise, peak.OfBurst))];
 
     /// <summary>An activation began to serve an identity.</summary>
     /// <param name="identity">The identity.</param>
@@ -114,7 +118,13 @@ public sealed class Auditor
             audited.Admitted[i].Add(now, count);
             audited.Believed[i].Add(now, count);
             var (level, most) = (audited.Admitted[i].LevelAt(now), promise.Most(_leaseSeconds + audited.ClockSpread) + Rounding);
-            if (level > most && (promise.OutlivesCrashes || audited.Activations <= 1))
+            if (!promise.OutlivesCrashes && audited.Activations > 1)
+            {
+                continue;
+            }
+
+            _peaks[i] = (Math.Max(_peaks[i].OfPromise, level / most), Math.Max(_peaks[i].OfBurst, level / promise.Burst));
+            if (level > most)
             {
                 Fail(now, $"G1: identity {identity} was admitted {level:0.###} {promise.Unit} at once, {level - most:0.###} over {most:0.###} (burst {promise.Burst}, {promise.PerSecond:0.###}/s, lease {_leaseSeconds:0.###} s, clocks {audited.ClockSpread:0.######} s apart)");
             }

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using QuotaGrid.Contracts.Sentinel;
+using QuotaGrid.Core.Campaigns;
+using QuotaGrid.Core.Containment;
+using QuotaGrid.Grains.Hosting;
+
+namespace QuotaGrid.Grains.Sentinel;
+
+/// <summary>
+/// Tells the sentinel each second who was convicted here, and keeps this silo's copy of what is done about cohorts: within a second after the next conviction here, else within five. No decision waits for it, and where nobody is
+/// watched there are no messages.
+/// </summary>
+internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, GrainInstruments instruments) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    /// <summary>The most convictions that wait to be told. One that comes when there are so many is not, and is counted: the identity is contained all the same.</summary>
+    public const int MaxWaiting = 10_000;
+
+    private const int TicksToAsk = 5;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<ConvictionNotice> _waiting = [];
+    private readonly PeriodicTimer _timer = new(Interval, time);
+    private readonly List<ConvictionNotice> _sending = [];
+    private volatile ContainmentTable _table = ContainmentTable.Empty;
+    private volatile bool _isWatching;
+    private long _version;
+    private Task _telling = Task.CompletedTask;
+
+    /// <summary>What is done about cohorts, as far as is known here.</summary>
+    public ContainmentTable Table => _table;
+
+    /// <inheritdoc />
+    public void Participate(ISiloLifecycle observer) =>
+        observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Takes notice that somebody is watched here.</summary>
+    public void Watch() => _isWatching = true;
+
+    /// <summary>Has a conviction told.</summary>
+    public void Tell(ConvictionNotice notice)
+    {
+        if (_waiting.Count < MaxWaiting)
+        {
+            _waiting.Enqueue(notice);
+        }
+        else
+        {
+            instruments.OnNotices(GrainInstruments.Dropped, 1);
+        }
+    }
+
+    private Task Start()
+    {
+        _telling = TellAsync();
+        return Task.CompletedTask;
+    }
+
+    private async Task TellAsync()
+    {
+        for (var tick = 0; await _timer.WaitForNextTickAsync(); tick++)
+        {
+            if (_sending.Count > 0 || !_waiting.IsEmpty || (_isWatching && tick % TicksToAsk == 0))
+            {
+                await ExchangeAsync();
+            }
+        }
+    }
+
+    private async Task ExchangeAsync()
+    {
+        while (_sending.Count < ISentinelGrain.MaxNotices && _waiting.TryDequeue(out var notice))
+        {
+            _sending.Add(notice);
+        }
+
+        try
+        {
+            var reply = await grains.GetGrain<ISentinelGrain>(ISentinelGrain.Key).TellAsync([.. _sending], _version).AsTask().WaitAsync(Patience, time);
+            if (reply.Containments is { } containments)
+            {
+                (_table, _version) = (new ContainmentTable(containments), reply.Version);
+            }
+
+            instruments.OnNotices(GrainInstruments.Answered, _sending.Count);
+            _sending.Clear();
+        }
+        catch (Exception)
+        {
+            // Told again with what comes next, which changes nothing where it had arrived.
+            instruments.OnNotices(GrainInstruments.Failed, _sending.Count);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        Dispose();
+        await _telling;
+        for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
+        {
+            await ExchangeAsync();
+        }
+    }
+}
