@@ -25,7 +25,8 @@ public static class RollRun
 
         var clock = Stopwatch.StartNew();
         void Say(string what) => write($"{clock.Elapsed.TotalSeconds,7:N1} s  {what}");
-        var home = new PodHome(settings.Program, new ClusterData(manifests, OutsideSecrets.Make(database.Connection)), folder.File("pods"), Say);
+        var key = new ApiKey();
+        var home = new PodHome(settings.Program, new ClusterData(manifests, OutsideSecrets.Make(database.Connection, key, new RunCertificates(TimeProvider.System.GetUtcNow()))), folder.File("pods"), Say);
         await MigrateAsync(manifests, home, cancellationToken);
         await using var silos = Find(manifests, "silo", home);
         await using var edges = Find(manifests, "edge", home);
@@ -34,7 +35,7 @@ public static class RollRun
         var idle = RollMemory.Of(silos, edges);
         Say("every pod is available; lookups begin");
 
-        await using var lookups = new RollLookups(new EdgeService(edges, "http", settings.Seed), settings.Identities, settings.PerSecond, Say, []);
+        await using var lookups = new RollLookups(new EdgeService(edges, "http", settings.Seed), settings.Identities, settings.PerSecond, Say, key.Text);
         await WaitAsync(settings, cancellationToken);
         var busy = RollMemory.Of(silos, edges);
         var siloTime = await TimeAsync(() => silos.RollAsync(cancellationToken));

@@ -40,6 +40,7 @@ internal static class ServeCommand
         List<(string Name, string Text)> notes = [];
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogging();
+        builder.AddLifetime(settings);
         builder.AddHttp(settings);
         builder.AddSecurity(settings, notes);
         builder.AddTelemetry(settings);
@@ -56,9 +57,9 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
         {
-            // Told to stop while it still waited for silos.
+            // Told to stop while it waited for silos.
             return;
         }
 

@@ -23,10 +23,7 @@ internal static class EdgeComposition
         });
 
     /// <summary>Makes the process a client of the cluster's silos. Without a silo it waits for one, and starts when there is.</summary>
-    public static void AddClusterClient(this WebApplicationBuilder builder, HostSettings settings, PostgresDatabase database)
-    {
-        // HTTP does not wait for silos: an edge without any says that it is live and not ready, instead of being started again and again.
-        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+    public static void AddClusterClient(this WebApplicationBuilder builder, HostSettings settings, PostgresDatabase database) =>
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
@@ -49,5 +46,4 @@ internal static class EdgeComposition
 
             client.AddActivityPropagation();
         });
-    }
 }

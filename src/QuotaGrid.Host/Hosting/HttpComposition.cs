@@ -34,7 +34,6 @@ internal static class HttpComposition
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, BodyGrace);
         });
-        GracefulStop.Add(builder.Services, settings);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi(document =>
         {
@@ -67,7 +66,7 @@ internal static class HttpComposition
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
         var access = settings.Access;
-        GracefulStop.Use(app);
+        app.Use(LetLeaveAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         if (!access.IsOpen)
@@ -112,6 +111,17 @@ internal static class HttpComposition
         {
             endpoints.Decide.RequireAuthorization(Scopes.Decide);
         }
+    }
+
+    // Who balances load learns that the process goes, but a connection that is open stays: its client has to be told to ask the next question on another one.
+    private static Task LetLeaveAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
     }
 
     // Routing refuses another content type before the endpoint could say what to send.

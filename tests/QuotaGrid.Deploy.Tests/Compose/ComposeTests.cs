@@ -43,7 +43,7 @@ public sealed class ComposeTests
             service.Command.Skip(1).Chunk(2).ToDictionary(option => option[0][2..], option => option[1]), WithImage(service.Environment), file: null);
 
         Assert.Equal(role, settings.Role);
-        Assert.True(DurationText.Parse(service.StopGracePeriod) >= settings.ShutdownTimeout);
+        Assert.True(DurationText.Parse(service.StopGracePeriod) >= settings.StopTimeout);
         Assert.All(service.Environment.Keys.Where(variable => !variable.StartsWith("QUOTAGRID_", StringComparison.Ordinal)), variable => Assert.StartsWith("OTEL_", variable));
     }
 

@@ -1,6 +1,7 @@
 using k8s.Models;
 using QuotaGrid.Deploy.Tests.Fixtures;
 using QuotaGrid.Host.Settings;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Roll;
 using QuotaGrid.Load.Roll.Manifests;
 using QuotaGrid.Load.Roll.Pods;
@@ -11,6 +12,9 @@ namespace QuotaGrid.Deploy.Tests.Kubernetes;
 public sealed class PodTests
 {
     private static readonly PodIdentity Somebody = new("pod-0", "quotagrid", System.Net.IPAddress.Parse("10.1.2.3"));
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Outside() =>
+        OutsideSecrets.Make("Host=db", new ApiKey(), new RunCertificates(TimeProvider.System.GetUtcNow()));
 
     public static TheoryData<string> Overlays => [Overlay.Production, Overlay.Local];
 
@@ -82,7 +86,7 @@ public sealed class PodTests
         var overlay = await Overlay.RenderAsync(Overlay.Production);
         Assert.Empty(overlay.Manifests.Of<V1Secret>());
 
-        var made = OutsideSecrets.Make("Host=db").SelectMany(secret => secret.Value.Keys.Select(key => (secret.Key, key))).Order().ToArray();
+        var made = Outside().SelectMany(secret => secret.Value.Keys.Select(key => (secret.Key, key))).Order().ToArray();
         Assert.Equal(made, References(overlay).Distinct().Order());
         var readme = Repository.Read("k8s/README.md");
         Assert.All(made, secret => Assert.Contains($"`{secret.Key}` | `{secret.key}`", readme));
@@ -153,7 +157,7 @@ public sealed class PodTests
         var overlay = await Overlay.RenderAsync(name);
         foreach (var (container, pod, spec) in overlay.OwnContainers.Where(one => one.Container.Args[0] == "serve"))
         {
-            var needed = TimeSpan.FromSeconds(spec.Lifecycle?.PreStop?.Sleep.Seconds ?? 0) + Read(overlay, spec).ShutdownTimeout;
+            var needed = TimeSpan.FromSeconds(spec.Lifecycle?.PreStop?.Sleep.Seconds ?? 0) + Read(overlay, spec).StopTimeout;
             Assert.True(TimeSpan.FromSeconds(pod.TerminationGracePeriodSeconds!.Value) >= needed + TimeSpan.FromSeconds(10), $"{container} needs {needed}.");
         }
     }
@@ -168,7 +172,7 @@ public sealed class PodTests
 
     private static HostSettings Read(Overlay overlay, V1Container container)
     {
-        var variables = PodEnvironment.Read(container, new ClusterData(overlay.Manifests, OutsideSecrets.Make("Host=db")), Somebody);
+        var variables = PodEnvironment.Read(container, new ClusterData(overlay.Manifests, Outside()), Somebody);
         Assert.Equal("serve", container.Args[0]);
         Dictionary<string, string> options = [];
         for (var place = 1; place < container.Args.Count; place += 2)
@@ -181,17 +185,22 @@ public sealed class PodTests
 
     private static IEnumerable<(string Name, string Key)> References(Overlay overlay)
     {
-        foreach (var (_, _, container) in overlay.Containers)
+        foreach (var (_, pod, container) in overlay.OwnContainers)
         {
             foreach (var variable in (container.Env ?? []).Where(variable => variable.ValueFrom?.SecretKeyRef is not null))
             {
                 yield return (variable.ValueFrom.SecretKeyRef.Name, variable.ValueFrom.SecretKeyRef.Key);
             }
 
-            foreach (var variable in (container.Env ?? []).Where(variable => variable.Name.EndsWith("_FILE", StringComparison.Ordinal)))
+            foreach (var variable in (container.Env ?? []).Where(variable => variable.Value?.StartsWith('/') == true))
             {
                 var mount = container.VolumeMounts.Single(mount => variable.Value.StartsWith(mount.MountPath + "/", StringComparison.Ordinal));
-                var volume = overlay.Workloads.SelectMany(one => one.Template.Spec.Volumes ?? []).First(volume => volume.Name == mount.Name);
+                var volume = pod.Volumes.Single(volume => volume.Name == mount.Name);
+                if (volume.Secret is null)
+                {
+                    continue;
+                }
+
                 yield return (volume.Secret.SecretName, variable.Value[(mount.MountPath.Length + 1)..]);
             }
         }

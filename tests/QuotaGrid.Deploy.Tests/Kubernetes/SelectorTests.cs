@@ -71,10 +71,10 @@ public sealed class SelectorTests
     public async Task ProbesAreAskedAtPortsThatTheContainerHas(string name)
     {
         var overlay = await Overlay.RenderAsync(name);
-        foreach (var (container, _, spec) in overlay.OwnContainers.Where(one => one.Container.Ports is not null))
+        foreach (var (_, _, spec) in overlay.OwnContainers.Where(one => one.Container.Ports is not null))
         {
             var probes = new[] { spec.StartupProbe, spec.LivenessProbe, spec.ReadinessProbe };
-            Assert.All(probes, probe => Assert.True(spec.Ports.Any(port => port.Name == probe.HttpGet.Port.Value), container));
+            Assert.All(probes, probe => Assert.Contains(spec.Ports, port => port.Name == probe.HttpGet.Port.Value));
         }
     }
 

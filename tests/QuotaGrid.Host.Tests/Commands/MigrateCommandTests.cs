@@ -97,6 +97,6 @@ public sealed class MigrateCommandTests(PostgresServer server) : IDisposable
         var url = RunningHost.UrlOf(ports[0]);
         return role == "silo"
             ? ClusterFixture.SiloArguments(url, ports[1], ports[2], roles.SiloConnection)
-            : ["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret];
+            : ["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret, "--anonymous", "decide"];
     }
 }

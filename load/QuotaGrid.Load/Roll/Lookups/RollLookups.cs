@@ -36,17 +36,13 @@ public sealed class RollLookups : IAsyncDisposable
     /// <param name="identities">How many identities take turns.</param>
     /// <param name="perSecond">How many requests there are in a second.</param>
     /// <param name="say">Takes what goes wrong.</param>
-    /// <param name="headers">Sent with each request.</param>
-    public RollLookups(EdgeService service, int identities, double perSecond, Action<string> say, IEnumerable<KeyValuePair<string, string>> headers)
+    /// <param name="key">The API key that is sent with each request.</param>
+    public RollLookups(EdgeService service, int identities, double perSecond, Action<string> say, string key)
     {
         ArgumentNullException.ThrowIfNull(service);
         (_identities, _perSecond, _say) = (identities, perSecond, say);
         _clients = [.. Enumerable.Range(0, Clients).Select(_ => service.CreateClient(Patience))];
-        foreach (var (name, value) in headers)
-        {
-            Array.ForEach(_clients, client => client.DefaultRequestHeaders.Add(name, value));
-        }
-
+        Array.ForEach(_clients, client => client.DefaultRequestHeaders.Add("X-API-Key", key));
         _loop = AskAsync();
     }
 

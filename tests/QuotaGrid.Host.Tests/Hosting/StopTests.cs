@@ -5,7 +5,7 @@ using QuotaGrid.Host.Tests.Fixtures;
 namespace QuotaGrid.Host.Tests.Hosting;
 
 /// <summary>How a real process stops, as an orchestrator stops it.</summary>
-public sealed class GracefulStopTests(PostgresServer server) : IDisposable
+public sealed class StopTests(PostgresServer server) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -18,7 +18,11 @@ public sealed class GracefulStopTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task DuringTheDelayAProcessIsNotReadyAndAnswersAndLetsClientsLeave()
     {
-        await using var host = await RunningHost.StartEmbeddedAsync(Path.Combine(_directory.Path, "data"), LoopbackPorts.Find(3), Cancel, ["--shutdown-delay", "10s"]);
+        var roles = await MigrateAsync();
+        var ports = LoopbackPorts.Find(4);
+        await using var silo = await RunningHost.StartAsync(
+            RunningHost.UrlOf(ports[0]), ClusterFixture.SiloArguments(RunningHost.UrlOf(ports[0]), ports[1], ports[2], roles.SiloConnection), Cancel);
+        await using var host = await RunningHost.StartAsync(RunningHost.UrlOf(ports[3]), [.. EdgeArguments(RunningHost.UrlOf(ports[3]), roles), "--stop-delay", "10s"], Cancel);
         using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
         using (var before = await client.GetAsync("/healthz/ready", Cancel))
         {
@@ -41,12 +45,8 @@ public sealed class GracefulStopTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task AnEdgeWithoutSilosIsLiveAndNotReadyAndStopsWhenItIsTold()
     {
-        var roles = await PostgresRoles.CreateAsync(server, Cancel);
-        Assert.Equal(0, (await HostProcess.RunAsync(roles.MigrateArguments, Cancel)).Code);
-        var secret = Path.Combine(_directory.Path, "secret.key");
-        SecretFile.Create(secret);
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
-        await using var edge = HostProcess.Start(["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret]);
+        await using var edge = HostProcess.Start(EdgeArguments(url, await MigrateAsync()));
         using var http = new QuotaGridHttp(new Uri(url));
 
         await Eventually.SeeAsync("the edge is live", Deadline, () => IsLiveAsync(edge, http), Cancel);
@@ -56,6 +56,20 @@ public sealed class GracefulStopTests(PostgresServer server) : IDisposable
         edge.Stop();
 
         Assert.Equal(0, await edge.WaitForEndAsync(Cancel));
+    }
+
+    private async Task<PostgresRoles> MigrateAsync()
+    {
+        var roles = await PostgresRoles.CreateAsync(server, Cancel);
+        Assert.Equal(0, (await HostProcess.RunAsync(roles.MigrateArguments, Cancel)).Code);
+        return roles;
+    }
+
+    private string[] EdgeArguments(string url, PostgresRoles roles)
+    {
+        var secret = Path.Combine(_directory.Path, "secret.key");
+        SecretFile.Create(secret);
+        return ["serve", "--role", "edge", "--urls", url, "--database", roles.EdgeConnection, "--secret-file", secret, "--anonymous", "decide"];
     }
 
     private static async Task<QuotaGridHttp?> IsLiveAsync(HostProcess edge, QuotaGridHttp http)
