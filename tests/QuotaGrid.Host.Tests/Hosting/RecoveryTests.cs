@@ -59,20 +59,6 @@ public sealed class RecoveryTests(PostgresServer server) : IDisposable
         Assert.InRange(again.Remaining("novel-30d"), 4_990 - 100 - 10, 4_990);
     }
 
-    [Fact]
-    public async Task AnEdgeThatIsToldToStopWhileItWaitsForSilosEnds()
-    {
-        var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]);
-        await using var edge = HostProcess.Start(
-            ["serve", "--role", "edge", "--urls", url, "--database", await MigratedAsync(), "--secret-file", await SecretAsync(), "--anonymous", "decide"]);
-        using var http = new QuotaGridHttp(new Uri(url));
-        await SeeAsync(edge, "the edge is alive", async () => await StatusAsync(http, "/healthz/live") == HttpStatusCode.OK);
-
-        edge.Stop();
-
-        Assert.Equal(0, await edge.WaitForEndAsync(Cancel));
-    }
-
     private static async Task<HttpStatusCode?> StatusAsync(QuotaGridHttp http, string path)
     {
         try
