@@ -58,7 +58,7 @@ public sealed partial class ExportedMetrics : IAsyncLifetime
     [GeneratedRegex(@"(\w+)=""")]
     private static partial Regex LabelName();
 
-    [GeneratedRegex(@"^\| `(quotagrid\.[a-z.]+)` \| (\S+) \| (.*?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(quotagrid\.[a-z_.]+)` \| (\S+) \| (.*?) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"`([a-z_.]+)`")]
