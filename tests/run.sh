@@ -20,8 +20,16 @@ has_chromium() {
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
 }
 
+# Renders the Kubernetes manifests. Debian's package is too old before Debian 13; kubectl itself says so then.
+has_kubectl() { command -v kubectl >/dev/null; }
+
+# Carries out the Dockerfile's steps where there is no Docker engine. Only root may make the chroot that it needs.
+has_buildah() { command -v buildah >/dev/null || [ "$(id -u)" -ne 0 ]; }
+
 install_missing() {
   local missing=()
+  has_kubectl || missing+=(kubernetes-client)
+  has_buildah || missing+=(buildah)
   has_postgresql || missing+=(postgresql)
   has_chromium || missing+=(chromium)
   if [ "${#missing[@]}" -eq 0 ]; then return; fi

@@ -8,6 +8,7 @@ using QuotaGrid.Load.FalseAlarms;
 using QuotaGrid.Load.Faults;
 using QuotaGrid.Load.Faults.Gateway;
 using QuotaGrid.Load.Live;
+using QuotaGrid.Load.Roll;
 using QuotaGrid.Load.Simulation;
 using QuotaGrid.Load.Tls;
 using QuotaGrid.Load.Verbs;
@@ -26,6 +27,7 @@ var root = new RootCommand("Runs QuotaGrid's scenarios and reports their figures
     LiveVerb.Create(AnsiConsole.Console),
     TlsVerb.Create(AnsiConsole.Console),
     FaultGatewayVerb.Create(),
+    RollVerb.Create(AnsiConsole.Console),
 };
 var arguments = root.Parse(args);
 

@@ -5,6 +5,7 @@ var root = new RootCommand("QuotaGrid: quotas for lookup APIs that count what wa
 {
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    HealthCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
 };

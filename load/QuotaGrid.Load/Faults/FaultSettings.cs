@@ -5,5 +5,6 @@ namespace QuotaGrid.Load.Faults;
 /// <param name="Quick">Whether waits are shorter.</param>
 /// <param name="Scenarios">What is done, in this order.</param>
 /// <param name="Program">The product's executable.</param>
+/// <param name="Previous">The executable of another build, with which the scenario about versions begins; null when there is none.</param>
 /// <param name="Keep">Where logs are kept; null when they are not.</param>
-public sealed record FaultSettings(int Seed, bool Quick, IReadOnlyList<FaultScenario> Scenarios, string Program, DirectoryInfo? Keep);
+public sealed record FaultSettings(int Seed, bool Quick, IReadOnlyList<FaultScenario> Scenarios, string Program, string? Previous, DirectoryInfo? Keep);

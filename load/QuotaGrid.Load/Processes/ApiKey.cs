@@ -16,9 +16,12 @@ public sealed class ApiKey
     public string Text { get; } = "qg_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>Writes the file that lets it in.</summary>
-    public Task WriteAsync(string path, CancellationToken cancellationToken)
+    public Task WriteAsync(string path, CancellationToken cancellationToken) => File.WriteAllTextAsync(path, ToFile(), cancellationToken);
+
+    /// <summary>The content of the file that lets it in.</summary>
+    public string ToFile()
     {
         var entry = new { name = "run", sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text))), scopes = Scopes };
-        return File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { formatVersion = 1, keys = new[] { entry } }), cancellationToken);
+        return JsonSerializer.Serialize(new { formatVersion = 1, keys = new[] { entry } });
     }
 }

@@ -23,17 +23,23 @@ public static class BuiltProgram
             : throw new RunRefusedException($"'{program}' is not there. Build it (dotnet build src/QuotaGrid.Host -c Release), or name it with --program.");
     }
 
-    // Beside this assembly, in the folders of the same configuration and framework.
-    private static string OfSameBuild()
+    /// <summary>The path of a file or folder of the repository that this runner was built in.</summary>
+    public static string PathOf(string file)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var build = Path.Combine(here.Parent!.Name, here.Name);
         var root = here;
         while (root is not null && !File.Exists(Path.Combine(root.FullName, Solution)))
         {
             root = root.Parent;
         }
 
-        return Path.Combine(root?.FullName ?? here.FullName, HostFolder, build, "quotagrid");
+        return Path.Combine(root?.FullName ?? here.FullName, file);
+    }
+
+    // Beside this assembly, in the folders of the same configuration and framework.
+    private static string OfSameBuild()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return PathOf(Path.Combine(HostFolder, here.Parent!.Name, here.Name, "quotagrid"));
     }
 }

@@ -38,6 +38,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>With what it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>The processor time that it took until now.</summary>
     public TimeSpan ProcessorTime
     {
@@ -45,6 +48,16 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The memory that it has now, in bytes; 0 when it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
         }
     }
 
@@ -57,10 +70,19 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="logFile">Where its output goes.</param>
     /// <param name="said">Called with each line of its standard output and standard error.</param>
-    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string logFile, Action<string>? said = null)
+    /// <param name="environment">Variables beyond those of the runner.</param>
+    /// <param name="host">Where it is; null for this machine.</param>
+    public static ChildProcess Start(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        string logFile,
+        Action<string>? said = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        ProcessHost? host = null)
     {
-        // 'setsid' becomes the program, under the same id.
-        var start = new ProcessStartInfo("setsid", [program, .. arguments])
+        // 'setsid' becomes the program, under the same id, and so does 'ip'.
+        var start = new ProcessStartInfo("setsid", (host ?? ProcessHost.Loopback).Command(program, arguments))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -73,6 +95,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
         var child = new ChildProcess(name, new Process { StartInfo = start }, TextWriter.Synchronized(new StreamWriter(logFile, append: true)), said);
         child._process.OutputDataReceived += (_, line) => child.Note(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Note(line.Data);
@@ -85,10 +112,10 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken)
+    public static async Task RunAsync(string program, IEnumerable<string> arguments, string logFile, CancellationToken cancellationToken, ProcessHost? host = null)
     {
         var said = new ConcurrentQueue<string>();
-        await using var child = Start(program, program, arguments, logFile, said.Enqueue);
+        await using var child = Start(program, program, arguments, logFile, said.Enqueue, host: host);
         await child._process.WaitForExitAsync(cancellationToken);
         if (child._process.ExitCode != 0)
         {

@@ -12,8 +12,9 @@ public static class EmbeddedGateway
 {
     private const string Invariant = "Npgsql";
 
-    // As in the product's edge: at least 5 seconds, because policies are fetched by such calls too.
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+    // As in the product's edge: as long as a decision may take, and how often it reads who the silos are.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ConnectionRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Composes its host. Nothing is started.</summary>
@@ -32,6 +33,7 @@ public static class EmbeddedGateway
         {
             client.Configure<ClusterOptions>(named => (named.ClusterId, named.ServiceId) = (cluster, cluster));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
             client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, database));
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {

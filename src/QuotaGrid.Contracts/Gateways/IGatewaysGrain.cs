@@ -18,6 +18,6 @@ public interface IGatewaysGrain : IGrainWithIntegerKey
     /// <summary>Says that a gateway is there.</summary>
     /// <param name="run">A random number of its process.</param>
     /// <returns>How many gateways there are, the caller among them: those that said so within three intervals.</returns>
-    [Alias("Announce")]
+    [Alias("Announce"), ResponseTimeout("00:00:05")]
     ValueTask<int> AnnounceAsync(ulong run);
 }

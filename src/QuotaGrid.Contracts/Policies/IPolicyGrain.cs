@@ -14,11 +14,11 @@ public interface IPolicyGrain : IGrainWithStringKey
     /// <param name="onlyFirst">Whether to leave what is in force alone, and only be the first: for a built-in default.</param>
     /// <returns>What is in force now.</returns>
     /// <exception cref="Core.Policies.InvalidPolicyException">The document has errors; nothing changed.</exception>
-    [Alias("Publish")]
+    [Alias("Publish"), ResponseTimeout("00:00:30")]
     ValueTask<PublishedPolicies> PublishAsync(byte[] document, bool onlyFirst);
 
     /// <summary>What is in force, when it is newer than what the caller has; else null.</summary>
     /// <param name="knownVersion">The caller's version, 0 for none.</param>
-    [Alias("GetNewer")]
+    [Alias("GetNewer"), ResponseTimeout("00:00:05")]
     ValueTask<PublishedPolicies?> GetNewerAsync(long knownVersion);
 }

@@ -16,6 +16,7 @@ public sealed partial class PolicyRefresher(PolicyCache cache, TimeProvider time
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var isFirst = true;
         do
         {
             try
@@ -24,12 +25,14 @@ public sealed partial class PolicyRefresher(PolicyCache cache, TimeProvider time
             }
             catch (Exception e)
             {
-                // What fails while the process stops fails because it stops.
-                if (!stoppingToken.IsCancellationRequested)
+                // What fails while the process stops fails because it stops, and a gateway that has just begun has not found a silo yet.
+                if (!stoppingToken.IsCancellationRequested && !(isFirst && cache.Current is null))
                 {
                     LogFailed(logger, cache.Current?.Version ?? 0, e);
                 }
             }
+
+            isFirst = false;
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -12,6 +12,7 @@ using QuotaGrid.Core.Identities;
 using QuotaGrid.Core.Leases;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
+using QuotaGrid.Core.Time;
 using QuotaGrid.Gateway.FailModes;
 using QuotaGrid.Gateway.Hosting;
 using QuotaGrid.Gateway.Leases;
@@ -27,6 +28,9 @@ public sealed partial class QuotaGridClient
 {
     // The fewer there are, the more lookups go in a message when there are many; the more, the fewer wait for one that is slow.
     private const int Lanes = 4;
+
+    // Directories know within a fraction of a second where an identity has gone to, and within two that a silo is dead.
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly IGrainFactory _grains;
     private readonly PolicyCache _policies;
@@ -174,7 +178,7 @@ public sealed partial class QuotaGridClient
             var sent = _clock.Now;
             var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(sent, _patience, always: true) };
             var lane = _lanes[(uint)string.GetHashCode(request.Identity.Value, StringComparison.Ordinal) % Lanes];
-            var reply = await WaitAsync(request, lane.AskAsync(request.Identity, lookup), cancellationToken);
+            var reply = await WaitAsync(request, AskUntilTakenAsync(lane, request.Identity, lookup, sent), cancellationToken);
 
             // When the process stood still, the answer may be here before the timer: permits that were charged so long ago are not spent any more.
             if (_clock.Now - sent > _patience)
@@ -193,6 +197,22 @@ public sealed partial class QuotaGridClient
         {
             return FailMode(prepared, failure) ?? throw new QuotaUnavailableException(
                 $"No silo decided about '{request.Capability}', and its policy fails closed. Ask again in a moment.", failure);
+        }
+    }
+
+    /// <summary>Asks again while silos come and go, and the one that was asked is not the one that has the identity any more, or is gone.</summary>
+    private async Task<DecisionReply> AskUntilTakenAsync(LookupLane lane, Identity identity, LookupRequest lookup, Instant sent)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return await lane.AskAsync(identity, lookup);
+            }
+            catch (OrleansMessageRejectionException rejection) when ((isFirst || NoAnswer.IsUndelivered(rejection)) && _clock.Now - sent < _patience - AskAgainAfter)
+            {
+                await Task.Delay(AskAgainAfter, _time);
+            }
         }
     }
 

@@ -14,6 +14,11 @@ internal static class NoAnswer
         failure is not InvalidValueException && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     /// <summary>
+    /// Whether a rejected message reached no grain, so that nothing was charged. Of one whose silo became unavailable that is not known; sent again, it charges velocity permits twice at most, which is what its caller would do.
+    /// </summary>
+    public static bool IsUndelivered(OrleansMessageRejectionException rejection) => rejection is not SiloUnavailableException;
+
+    /// <summary>
     /// The fail mode to use. Closed whatever the policy says where an identity can bring the failure about by itself (its queue here or at its grain is full), where
     /// its state cannot be read, and where the silo does not have the policy yet: none of them may be a way around a limit.
     /// </summary>

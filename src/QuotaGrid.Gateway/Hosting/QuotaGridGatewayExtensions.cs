@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Gateway.Admission;
 using QuotaGrid.Gateway.FailModes;
@@ -28,6 +29,7 @@ public static class QuotaGridGatewayExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PolicyCache>();
+        services.TryAddSingleton<Heartbeats>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<OutcomeReporter>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Leases;
@@ -22,9 +23,13 @@ internal sealed partial class GatewaySyncService(
     GatewayClock clock,
     IOptions<QuotaGridGatewayOptions> options,
     GatewayInstruments instruments,
+    Heartbeats heartbeats,
     TimeProvider time,
     ILogger<GatewaySyncService> logger) : BackgroundService
 {
+    /// <summary>The loop's name among the process's heartbeats.</summary>
+    public const string Loop = "reports";
+
     /// <summary>The most messages on their way.</summary>
     public const int MaxInFlight = 16;
 
@@ -37,8 +42,12 @@ internal sealed partial class GatewaySyncService(
     {
         outcomes.Complete();
         await base.StopAsync(cancellationToken);
-        SendAll(isLast: true);
-        await Task.WhenAll(_inFlight);
+
+        // Each identity's lease is returned once, however many there are.
+        for (SendAll(isLast: true); _inFlight.Count > 0 && !cancellationToken.IsCancellationRequested; SendAll(isLast: true))
+        {
+            await Task.WhenAll(_inFlight);
+        }
     }
 
     /// <inheritdoc />
@@ -48,6 +57,9 @@ internal sealed partial class GatewaySyncService(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             SendAll(isLast: false);
+
+            // Whether silos answer does not matter: nothing here waits for them.
+            heartbeats.Beat(Loop);
         }
     }
 

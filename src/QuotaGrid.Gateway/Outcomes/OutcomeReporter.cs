@@ -14,8 +14,8 @@ public sealed class OutcomeReporter(GatewayInstruments instruments)
     /// <summary>The most reports that wait.</summary>
     public const int MaxWaiting = 1000;
 
-    // A client sends all messages to one grain key through one silo; a few keys use them all.
-    private const uint IngressKeys = 16;
+    /// <summary>How many keys of ingress grains are used, from 0: a client sends all messages to one key through one silo, and a few keys use them all.</summary>
+    internal const uint IngressKeys = 16;
 
     private readonly Channel<IdentityOutcomes> _waiting = Channel.CreateBounded<IdentityOutcomes>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });

@@ -30,8 +30,13 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
     private long _holders;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) =>
-        observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+    public void Participate(ISiloLifecycle observer)
+    {
+        observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.Active, _ => Start());
+
+        // When the identities have been handed over to other silos.
+        observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => StopAsync());
+    }
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();

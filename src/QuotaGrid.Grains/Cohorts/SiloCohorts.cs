@@ -38,8 +38,13 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
     }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) =>
+    public void Participate(ISiloLifecycle observer)
+    {
         observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+
+        // What was counted while the identities were handed over to other silos.
+        observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => ExchangeAsync(int.MaxValue));
+    }
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();

@@ -49,8 +49,13 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     public ClusterView View { get; }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) =>
+    public void Participate(ISiloLifecycle observer)
+    {
         observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+
+        // What was asked for while the identities were handed over to other silos.
+        observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => TellRestAsync());
+    }
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -144,6 +149,9 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
         await _exchanging;
 
         // What was asked for in the last second.
-        await Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
+        await TellRestAsync();
     }
+
+    private Task TellRestAsync() =>
+        Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
 }

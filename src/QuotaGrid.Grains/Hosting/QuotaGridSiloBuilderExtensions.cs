@@ -4,11 +4,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using QuotaGrid.Contracts.Health;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Grains.Alerts;
 using QuotaGrid.Grains.Budgets;
 using QuotaGrid.Grains.Cohorts;
 using QuotaGrid.Grains.Coverage;
+using QuotaGrid.Grains.Health;
 using QuotaGrid.Grains.Identities;
 using QuotaGrid.Grains.Owners;
 using QuotaGrid.Grains.Policies;
@@ -21,6 +23,15 @@ public static class QuotaGridSiloBuilderExtensions
 {
     private const int QueuedRequestsWarning = 500;
     private const int QueuedRequestsLimit = 1000;
+
+    // Identities leave memory from 80 % on, as Orleans has it, so that a silo gets to where it refuses everything only when they cannot leave fast enough.
+    private const int SheddingMemory = 90;
+
+    // Never: a silo that is busy all the time is well, and one that is behind drops what nobody waits for any more.
+    private const int SheddingCpu = 100;
+
+    // A flood of new names fills some tens of megabytes a second.
+    private static readonly TimeSpan MemoryPolling = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Adds QuotaGrid's grains. The silo needs a grain storage provider named <see cref="Storage.StorageNames.Provider"/> that serializes with
@@ -35,6 +46,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<IValidateOptions<QuotaGridSiloOptions>, QuotaGridSiloOptionsValidator>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<PolicyCache>();
+        silo.Services.TryAddSingleton<Heartbeats>();
         silo.Services.AddSingleton<SiloClock>();
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
@@ -46,6 +58,9 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
+        silo.Services.AddSingleton<LocalGrains>();
+        silo.Services.AddSingleton<IConfigureGrainContextProvider>(services => services.GetRequiredService<LocalGrains>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
         silo.Services.AddSingleton<SiloSentinel>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloSentinel>());
         silo.Services.AddSingleton<Webhooks>();
@@ -53,6 +68,7 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<OperatorAlerts>();
         silo.Services.AddSingleton(policies);
         silo.Services.AddHostedService<PolicyPublisher>();
+        silo.Services.AddHostedService<SiloPulse>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
     }
@@ -61,11 +77,19 @@ public static class QuotaGridSiloBuilderExtensions
     private static ISiloBuilder ConfigureRuntime(ISiloBuilder silo)
     {
         silo.AddDistributedGrainDirectory();
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<QuotaGridSiloOptions>>((collection, quotaGrid) =>
         {
             collection.CollectionQuantum = TimeSpan.FromSeconds(30);
             collection.ClassSpecificCollectionAge[typeof(IdentityGrain).FullName!] = quotaGrid.Value.IdleAge;
             collection.EnableActivationSheddingOnMemoryPressure = true;
+            collection.MemoryUsagePollingPeriod = MemoryPolling;
+        });
+        silo.Configure<LoadSheddingOptions>(shedding =>
+        {
+            shedding.LoadSheddingEnabled = true;
+            shedding.MemoryThreshold = SheddingMemory;
+            shedding.CpuThreshold = SheddingCpu;
         });
         silo.Configure<SiloMessagingOptions>(messaging =>
         {

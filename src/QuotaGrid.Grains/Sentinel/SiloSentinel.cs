@@ -32,8 +32,13 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
     public ContainmentTable Table => _table;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) =>
+    public void Participate(ISiloLifecycle observer)
+    {
         observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+
+        // Who was convicted while the identities were handed over to other silos.
+        observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => TellRestAsync());
+    }
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -107,6 +112,11 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
     {
         Dispose();
         await _telling;
+        await TellRestAsync();
+    }
+
+    private async Task TellRestAsync()
+    {
         for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
         {
             await ExchangeAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using QuotaGrid.Contracts.Policies;
 using QuotaGrid.Host.Hosting;
 using QuotaGrid.Host.Secrets;
@@ -40,6 +41,7 @@ internal static class ServeCommand
         List<(string Name, string Text)> notes = [];
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddConsoleLogging();
+        builder.AddLifetime(settings);
         builder.AddHttp(settings);
         builder.AddSecurity(settings, notes);
         builder.AddTelemetry(settings);
@@ -52,7 +54,16 @@ internal static class ServeCommand
         PortCheck.Run(settings);
         await using var app = builder.Build();
         app.MapHttp(settings);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it waited for silos.
+            return;
+        }
+
         await Announce(app, settings, notes);
         await app.WaitForShutdownAsync(cancellationToken);
     }
@@ -121,7 +132,21 @@ internal static class ServeCommand
         {
             builder.AddClusterClient(settings, database);
             AddGateway(builder, settings, settings.SecretFile!);
+            await CheckReachableAsync(database, cancellationToken);
             notes.Add(("secret", NoteOf(settings.SecretFile!, settings)));
+        }
+    }
+
+    // An edge that finds no database waits for it as it waits for silos; a wrong schema, or no right to look, is for an operator.
+    private static async Task CheckReachableAsync(PostgresDatabase database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.CheckAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException || e.IsTransient)
+        {
+            await Console.Error.WriteLineAsync($"quotagrid: {e.Message}. The edge waits for the database and for silos.");
         }
     }
 

@@ -12,7 +12,7 @@ internal static class EdgeComposition
     private static readonly TimeSpan ConnectionRetry = TimeSpan.FromSeconds(1);
 
     // An edge goes on sending through a silo that hangs until it reads that the silo is out; Orleans would read every minute.
-    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(3);
 
     /// <summary>Adds the gateway library; the process is a silo, or a client of silos.</summary>
     public static void AddGateway(this WebApplicationBuilder builder, HostSettings settings, byte[] secret, byte[] otherSecret) =>
@@ -28,7 +28,7 @@ internal static class EdgeComposition
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
-            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.DecisionTimeout);
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
             client.UseAdoNetClustering(clustering =>
             {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orleans.Dashboard;
 using QuotaGrid.Contracts.Files;
 using QuotaGrid.Contracts.Transport;
@@ -14,6 +15,13 @@ namespace QuotaGrid.Host.Hosting;
 internal static class HttpComposition
 {
     private const string Ready = "ready";
+    private const string Live = "live";
+
+    // Those that ask are gateways and balancers, which have few connections and are fast; whoever has many and is slow is to take neither memory nor the others' places for long.
+    private const int MaxConnections = 20_000;
+    private const double LeastBytesPerSecond = 10_000;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
 
     public static void AddHttp(this WebApplicationBuilder builder, HostSettings settings)
     {
@@ -22,6 +30,9 @@ internal static class HttpComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, BodyGrace);
         });
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameContentType);
         builder.Services.AddOpenApi(document =>
@@ -31,7 +42,7 @@ internal static class HttpComposition
                 AccessDocument.Describe(document);
             }
         });
-        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]);
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>(Ready, tags: [Ready]).AddCheck<LivenessCheck>(Live, tags: [Live]);
     }
 
     /// <summary>Serves https with a certificate that may change meanwhile.</summary>
@@ -55,6 +66,7 @@ internal static class HttpComposition
     public static void MapHttp(this WebApplication app, HostSettings settings)
     {
         var access = settings.Access;
+        app.Use(LetLeaveAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         if (!access.IsOpen)
@@ -63,7 +75,7 @@ internal static class HttpComposition
             app.UseAuthorization();
         }
 
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Role != Role.Silo)
@@ -99,6 +111,17 @@ internal static class HttpComposition
         {
             endpoints.Decide.RequireAuthorization(Scopes.Decide);
         }
+    }
+
+    // Who balances load learns that the process goes, but a connection that is open stays: its client has to be told to ask the next question on another one.
+    private static Task LetLeaveAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
     }
 
     // Routing refuses another content type before the endpoint could say what to send.

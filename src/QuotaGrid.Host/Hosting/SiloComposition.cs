@@ -39,6 +39,7 @@ internal static class SiloComposition
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.Cluster, settings.Cluster));
+            silo.TuneMembership();
             silo.UseAdoNetClustering(clustering =>
             {
                 clustering.Invariant = PostgresDatabase.Invariant;
@@ -85,7 +86,7 @@ internal static class SiloComposition
             options.WebhookUrl = settings.WebhookUrl;
             options.WebhookSecret = webhookSecret;
         });
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = settings.SiloResponseTimeout);
         silo.AddDashboard();
     }
 }

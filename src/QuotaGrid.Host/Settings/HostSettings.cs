@@ -9,6 +9,9 @@ public sealed record HostSettings
     // Orleans waits 30 seconds by default; a gateway has used its fail mode long before.
     private static readonly TimeSpan LeastResponseTimeout = TimeSpan.FromSeconds(5);
 
+    // A silo hands some thousands of grains over in a second; an edge's requests end within their timeout.
+    private static readonly TimeSpan StopAfterDelay = TimeSpan.FromSeconds(60);
+
     /// <summary>What the process is.</summary>
     public required Role Role { get; init; }
 
@@ -51,8 +54,14 @@ public sealed record HostSettings
     /// <summary>The file with the secret that events are signed by, or null when there is no webhook. Roles all and silo.</summary>
     public required string? WebhookSecretFile { get; init; }
 
+    /// <summary>How long an edge that is told to stop goes on answering while it is not ready any more.</summary>
+    public required TimeSpan StopDelay { get; init; }
+
     /// <summary>How long a decision may take before the policy's fail mode is used.</summary>
     public required TimeSpan DecisionTimeout { get; init; }
+
+    /// <summary>How long a stop may take altogether. An orchestrator that kills after that has to wait longer.</summary>
+    public TimeSpan StopTimeout => StopAfterDelay + StopDelay;
 
     /// <summary>How traffic between processes is secured, or null for not at all. Roles silo and edge.</summary>
     public required TlsOptions? Tls { get; init; }
@@ -64,7 +73,7 @@ public sealed record HostSettings
     public required AccessSettings Access { get; init; }
 
     /// <summary>
-    /// How long Orleans waits for the answer to a call: as long as a decision may take, and at least 5 seconds, because policies are fetched by such calls too.
+    /// How long a silo waits for the answer of another one: as long as a decision may take, and at least 5 seconds, because it asks for more than decisions.
     /// </summary>
-    public TimeSpan ResponseTimeout => DecisionTimeout > LeastResponseTimeout ? DecisionTimeout : LeastResponseTimeout;
+    public TimeSpan SiloResponseTimeout => DecisionTimeout > LeastResponseTimeout ? DecisionTimeout : LeastResponseTimeout;
 }

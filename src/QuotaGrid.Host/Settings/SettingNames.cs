@@ -34,6 +34,7 @@ public static class SettingNames
         new("snapshot-interval", "2s", "How long after a change an identity is stored, 100ms to 5m: what a crash may lose.", Silos),
         new("webhook-url", null, "Where convictions, campaigns and what operators do about them are sent to, as Standard Webhooks has it.", Silos),
         new("webhook-secret-file", null, "The file with the secret that events are signed by: base64 of at least 16 random bytes, with or without 'whsec_' before it.", Silos),
+        new("stop-delay", "5s", "How long an edge that is told to stop goes on answering while it says that it is not ready, 0s to 5m: so long whoever balances load needs to notice.", [Role.Edge]),
         new("decision-timeout", "2s", "How long a decision may take before the policy's fail mode is used, 10ms to 30s.", Everyone),
         new("tls-certificate", null, "PEM: the certificate that this process shows to silos and edges, then intermediate ones. An edge may do without.", Clusters),
         new("tls-key", null, "PEM: its private key, not encrypted.", Clusters),

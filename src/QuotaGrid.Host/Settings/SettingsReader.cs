@@ -34,6 +34,7 @@ public static class SettingsReader
             SnapshotInterval = ReadDuration(sources, "snapshot-interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
             WebhookUrl = ReadWebhook(sources),
             WebhookSecretFile = ReadPath(sources, "webhook-secret-file", "Name a file."),
+            StopDelay = ReadDuration(sources, "stop-delay", TimeSpan.Zero, TimeSpan.FromMinutes(5)),
             DecisionTimeout = ReadDuration(sources, "decision-timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30)),
             Tls = TransportSettingsReader.ReadTls(sources, role),
             HttpCertificate = TransportSettingsReader.ReadHttp(sources, urls),

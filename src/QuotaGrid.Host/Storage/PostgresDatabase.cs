@@ -12,6 +12,8 @@ public sealed class PostgresDatabase
     /// <summary>The name under which Orleans knows the driver. Orleans loads the driver itself, by the name of its assembly.</summary>
     public const string Invariant = "Npgsql";
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private static readonly SchemaRunner Schema = new(SchemaDialect.PostgreSql, SchemaScripts.Load(SchemaDialect.PostgreSql));
 
     /// <summary>Names a database. Nothing is opened yet.</summary>
@@ -61,13 +63,51 @@ public sealed class PostgresDatabase
         return await Schema.MigrateAsync(connection, cancellationToken);
     }
 
-    /// <summary>Makes sure, before a silo starts, that the schema is the current one.</summary>
+    /// <summary>Makes sure, before a silo or an edge starts, that the schema is the current one.</summary>
     /// <exception cref="SchemaException">The schema is missing, older or newer.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await Schema.CheckAsync(connection, cancellationToken);
+    }
+
+    /// <summary>Waits until the schema is the current one. Changes nothing.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SchemaException">The schema is newer than this executable, or still missing or older after that time.</exception>
+    /// <exception cref="NpgsqlException">After that time the server still cannot be reached.</exception>
+    public async Task WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await CheckAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or SchemaException { CanPass: true } && time.GetElapsedTime(start) < patience)
+            {
+                await Task.Delay(LookAgain, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Gives a role what a silo needs, and no more.</summary>
+    /// <exception cref="SchemaException">There is no such role, or it is the one that migrates.</exception>
+    public Task GrantSiloAsync(string role, CancellationToken cancellationToken) => GrantAsync("silo", role, cancellationToken);
+
+    /// <summary>Gives a role what an edge needs, and no more.</summary>
+    /// <exception cref="SchemaException">There is no such role, or it is the one that migrates.</exception>
+    public Task GrantEdgeAsync(string role, CancellationToken cancellationToken) => GrantAsync("edge", role, cancellationToken);
+
+    private async Task GrantAsync(string script, string role, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await RoleGrants.ApplyAsync(connection, script, role, cancellationToken);
     }
 
     // Npgsql looks at ports only when it connects. More than one colon is an IPv6 address.

@@ -10,6 +10,9 @@ public sealed class SchemaException : Exception
     public SchemaException(string detail, string remedy, Exception? cause = null)
         : base($"{detail} {remedy}", cause) => Remedy = remedy;
 
+    /// <summary>Whether waiting may help: somebody else may be about to migrate.</summary>
+    public bool CanPass { get; init; }
+
     /// <summary>What to do about it. The message ends with it.</summary>
     public string Remedy { get; }
 }

@@ -61,13 +61,16 @@ public sealed class SchemaRunner
     {
         ArgumentNullException.ThrowIfNull(connection);
         var version = await ReadVersionAsync(connection, transaction: null, cancellationToken)
-            ?? throw new SchemaException("The database has no QuotaGrid schema.", "Run `quotagrid migrate`.");
+            ?? throw new SchemaException("The database has no QuotaGrid schema.", "Run `quotagrid migrate`.") { CanPass = true };
 
         RefuseNewer(version);
         if (version < CurrentVersion)
         {
             throw new SchemaException(
-                $"The database has schema version {version}, and this quotagrid needs version {CurrentVersion}.", "Run `quotagrid migrate`.");
+                $"The database has schema version {version}, and this quotagrid needs version {CurrentVersion}.", "Run `quotagrid migrate`.")
+            {
+                CanPass = true,
+            };
         }
     }
 

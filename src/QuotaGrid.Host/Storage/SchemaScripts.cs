@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace QuotaGrid.Host.Storage;
 
@@ -15,7 +14,7 @@ public static class SchemaScripts
         var prefix = $"sql/{dialect.Folder}/";
         var migrations = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(name => Read(assembly, name, name[prefix.Length..]))
+            .Select(name => Read(dialect.Folder, name[prefix.Length..]))
             .OrderBy(migration => migration.Version)
             .ToArray();
 
@@ -28,10 +27,15 @@ public static class SchemaScripts
         return migrations;
     }
 
-    private static Migration Read(Assembly assembly, string resource, string name)
+    /// <summary>Reads one script.</summary>
+    /// <param name="path">Its path below <c>deploy/sql</c>.</param>
+    internal static string Read(string path)
     {
-        using var stream = assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(SchemaScripts).Assembly.GetManifestResourceStream($"sql/{path}")!;
         using var reader = new StreamReader(stream);
-        return new Migration(int.Parse(name.AsSpan(0, name.IndexOf('-')), CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
+
+    private static Migration Read(string folder, string name) =>
+        new(int.Parse(name.AsSpan(0, name.IndexOf('-')), CultureInfo.InvariantCulture), name, Read($"{folder}/{name}"));
 }

@@ -46,6 +46,20 @@ public sealed class FailModeTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task WhereASiloIsGoneTheDecisionIsAskedForOnceMore()
+    {
+        await using var gateway = await StartAsync(configure: null);
+
+        var once = await gateway.Client.DecideAsync(QuotaGridClientTests.Ask("gone-1-closed", TestPolicies.Closed, "1"), Cancel);
+        var twice = await Assert.ThrowsAsync<QuotaUnavailableException>(
+            async () => await gateway.Client.DecideAsync(QuotaGridClientTests.Ask("gone-2-closed", TestPolicies.Closed, "1"), Cancel));
+
+        Assert.Equal((Outcome.Allowed, null), (once.Outcome, once.FailMode));
+        Assert.IsType<SiloUnavailableException>(twice.InnerException);
+        Assert.Equal((2, 2), (shared.Faults.DecisionsOf("gone-1-closed"), shared.Faults.DecisionsOf("gone-2-closed")));
+    }
+
+    [Fact]
     public async Task AnIdentityThatFillsItsOwnQueueIsNotLetThroughWhateverThePolicySays()
     {
         await using var gateway = await StartAsync(configure: null);

@@ -6,10 +6,10 @@ using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Tests.Fixtures;
 
-/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves. Counts what grains are asked to decide.</summary>
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves, the silo of <c>gone-1-</c> and <c>gone-2-</c> is gone so many times. Counts what grains are asked to decide.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
-    private static readonly string[] Prefixes = ["hang-", "break-", "older-", "full-", "deaf-"];
+    private static readonly string[] Prefixes = ["hang-", "break-", "older-", "full-", "deaf-", "gone-"];
 
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, int> _decisions = [];
@@ -57,6 +57,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
         if (!_mended && key.StartsWith("id:full-", StringComparison.Ordinal))
         {
             throw new LimitExceededException("Too many requests wait (for this test).");
+        }
+
+        if (key.StartsWith("id:gone-", StringComparison.Ordinal) && DecisionsOf(key[3..]) <= key[8] - '0')
+        {
+            throw new SiloUnavailableException("The silo is gone (for this test).");
         }
 
         if (key.StartsWith("id:keep-", StringComparison.Ordinal) && context.InterfaceMethod.Name == "ReleaseHoldAsync")

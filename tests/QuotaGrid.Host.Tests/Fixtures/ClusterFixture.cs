@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace QuotaGrid.Host.Tests.Fixtures;
 
-/// <summary>A cluster on PostgreSQL: two silos and two edges, each a process of its own, with one secret file between the edges.</summary>
+/// <summary>
+/// A cluster on PostgreSQL: two silos and two edges, each a process of its own that connects as the role of its kind, with one secret file between the edges.
+/// </summary>
 public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
@@ -10,7 +12,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     private readonly RunningHost?[] _silos = new RunningHost?[2];
     private readonly RunningHost?[] _edges = new RunningHost?[2];
     private readonly string _key = KeyFile.NewKey();
-    private string? _database;
+    private PostgresRoles? _roles;
 
     private string Keys => Path.Combine(_directory.Path, "keys.json");
 
@@ -19,8 +21,8 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     /// <summary>What <c>quotagrid migrate</c> said.</summary>
     public (int Code, string Output, string Errors) Migrated { get; private set; }
 
-    /// <summary>The connection, as it is given on the command line.</summary>
-    public string Database => _database!;
+    /// <summary>The database and who connects to it.</summary>
+    public PostgresRoles Roles => _roles!;
 
     /// <summary>A running silo: 0 or 1.</summary>
     public RunningHost Silo(int place) => _silos[place]!;
@@ -31,8 +33,8 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        _database = await server.CreateDatabaseAsync(Cancel);
-        Migrated = await HostProcess.RunAsync(["migrate", "--database", Database], Cancel);
+        _roles = await PostgresRoles.CreateAsync(server, Cancel);
+        Migrated = await HostProcess.RunAsync(Roles.MigrateArguments, Cancel);
         await WriteSecretAsync();
         KeyFile.Write(Keys, ("tests", _key, ["decide", "read", "admin"], null));
         await Task.WhenAll(StartSiloAsync(0), StartSiloAsync(1), StartEdgeAsync(0), StartEdgeAsync(1));
@@ -47,7 +49,7 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         }
 
         var url = RunningHost.UrlOf(_ports[place]);
-        _silos[place] = await RunningHost.StartAsync(url, [.. SiloArguments(url, _ports[2 + place], _ports[4 + place], Database), "--api-keys", Keys], Cancel, key: _key);
+        _silos[place] = await RunningHost.StartAsync(url, [.. SiloArguments(url, _ports[2 + place], _ports[4 + place], Roles.SiloConnection), "--api-keys", Keys], Cancel, key: _key);
     }
 
     /// <summary>What a silo is started with.</summary>
@@ -76,7 +78,12 @@ public sealed class ClusterFixture(PostgresServer server) : IAsyncLifetime
         var url = RunningHost.UrlOf(_ports[6 + place]);
         _edges[place] = await RunningHost.StartAsync(
             url,
-            ["serve", "--role", "edge", "--urls", url, "--database", Database, "--secret-file", Path.Combine(_directory.Path, "secret.key"), "--api-keys", Keys],
+
+            // A busy machine is not what is tested.
+            [
+                "serve", "--role", "edge", "--urls", url, "--database", Roles.EdgeConnection, "--secret-file", Path.Combine(_directory.Path, "secret.key"), "--api-keys", Keys,
+                "--decision-timeout", "10s",
+            ],
             Cancel,
             key: _key);
     }

@@ -31,12 +31,13 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Starts the executable.</summary>
-    public static HostProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>The executable that the build put beside the tests.</summary>
+    public static string Program { get; } = Path.ChangeExtension(typeof(HostSettings).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null);
+
+    /// <summary>Starts the executable, or one of another build, with the runtime that runs the tests.</summary>
+    public static HostProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? program = null)
     {
-        // The executable that the build put beside the tests, with the runtime that runs them.
-        var program = Path.ChangeExtension(typeof(HostSettings).Assembly.Location, OperatingSystem.IsWindows() ? "exe" : null);
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program ?? Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -36,9 +36,14 @@ public sealed class RunningHost : IAsyncDisposable
 
     /// <summary>Starts a process and waits until it is ready.</summary>
     public static async Task<RunningHost> StartAsync(
-        string url, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, string? key = null)
+        string url,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? key = null,
+        string? program = null)
     {
-        var host = new RunningHost(HostProcess.Start(arguments, environment), url, key);
+        var host = new RunningHost(HostProcess.Start(arguments, environment, program), url, key);
         try
         {
             await Eventually.SeeAsync(

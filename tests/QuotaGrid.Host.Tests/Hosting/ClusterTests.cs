@@ -17,12 +17,14 @@ public sealed class ClusterTests(ClusterFixture cluster, PostgresServer server) 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void MigrateSaysWhatItApplied() => Assert.Equal((0, "Applied 0001-storage.sql, 0002-membership.sql.\n", ""), cluster.Migrated);
+    public void MigrateSaysWhatItAppliedAndGranted() => Assert.Equal(
+        (0, $"Applied 0001-storage.sql, 0002-membership.sql.\nThe role {cluster.Roles.Silo} has the rights of a silo.\nThe role {cluster.Roles.Edge} has the rights of an edge.\n", ""),
+        cluster.Migrated);
 
     [Fact]
     public async Task MigratingAgainChangesNothing()
     {
-        var again = await HostProcess.RunAsync(["migrate"], Cancel, new Dictionary<string, string> { ["QUOTAGRID_DATABASE"] = cluster.Database });
+        var again = await HostProcess.RunAsync(["migrate"], Cancel, new Dictionary<string, string> { ["QUOTAGRID_DATABASE"] = cluster.Roles.MigratorConnection });
 
         Assert.Equal((0, "The schema is current.\n", ""), again);
     }

@@ -14,6 +14,6 @@ public sealed class HostSettingsTests
         var settings = SettingsReader.Read(
             new Dictionary<string, string> { ["decision-timeout"] = decisionTimeout }, new Dictionary<string, string>(), file: null);
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), settings.ResponseTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), settings.SiloResponseTimeout);
     }
 }

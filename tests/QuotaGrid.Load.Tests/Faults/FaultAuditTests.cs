@@ -16,10 +16,10 @@ public sealed class FaultAuditTests
     public void ASmallLimitAllowsItsBurstAndNothingMoreAtOnce()
     {
         // 10 at once and 10 a minute: the lease and the slack of the clocks come to 0.375 of a permit.
-        var result = FaultAudit.Audit("x", Admissions(Small, 10).Append(Admitted(Small, 1)));
+        var result = Audit(Admissions(Small, 10).Append(Admitted(Small, 1)));
 
         Assert.Equal(1 - (10 * 2.25 / 60), result.Over, 6);
-        Assert.Equal(0, FaultAudit.Audit("x", Admissions(Small, 10)).Over);
+        Assert.Equal(0, Audit(Admissions(Small, 10)).Over);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class FaultAuditTests
         // Every gateway's log by itself keeps the contract.
         var logs = Enumerable.Range(0, 4).SelectMany(_ => Admissions(Small, 10));
 
-        Assert.Equal(30 - (10 * 2.25 / 60), FaultAudit.Audit("x", logs).Over, 6);
+        Assert.Equal(30 - (10 * 2.25 / 60), Audit(logs).Over, 6);
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class FaultAuditTests
         var one = Enumerable.Range(1, 300).Select(target => Admitted(Novel, 1, target));
         var other = Enumerable.Range(1, 300).Select(target => Admitted(Novel, 2, target));
 
-        Assert.Equal(0, FaultAudit.Audit("x", one.Concat(other)).Limits.Single(limit => limit.Limit.IsNovel).Over);
-        Assert.Equal(300, FaultAudit.Audit("x", one.Concat(other)).Limits.Single(limit => limit.Limit.IsNovel).Admitted);
+        Assert.Equal(0, Audit(one.Concat(other)).Limits.Single(limit => limit.Limit.IsNovel).Over);
+        Assert.Equal(300, Audit(one.Concat(other)).Limits.Single(limit => limit.Limit.IsNovel).Admitted);
     }
 
     [Fact]
@@ -46,13 +46,13 @@ public sealed class FaultAuditTests
     {
         var asks = Enumerable.Range(1, 302).Select(target => Admitted(Novel, 1, target));
 
-        Assert.Equal(2 - (500 * 2.25 / 86_400), FaultAudit.Audit("x", asks).Limits.Single(limit => limit.Limit.IsNovel).Over, 6);
+        Assert.Equal(2 - (500 * 2.25 / 86_400), Audit(asks).Limits.Single(limit => limit.Limit.IsNovel).Over, 6);
     }
 
     [Fact]
     public void ADeniedTargetIsNotAdmittedButWanted()
     {
-        var result = FaultAudit.Audit("x", [new Ask(Novel.Index, 0, 1, 2, 1, [7, -8])]).Limits.Single(limit => limit.Limit.IsNovel);
+        var result = Audit([new Ask(Novel.Index, 0, 1, 2, 1, [7, -8])]).Limits.Single(limit => limit.Limit.IsNovel);
 
         Assert.Equal((1, 2), (result.Admitted, result.Allowed));
         Assert.Equal(1, result.Lost);
@@ -61,7 +61,7 @@ public sealed class FaultAuditTests
     [Fact]
     public void WhatNobodyAnsweredIsUnavailableAndLost()
     {
-        var result = FaultAudit.Audit("x", [Admitted(Small, 1), new Ask(Small.Index, 2 * Second, 4 * Second, 1, Ask.Nobody, [])]);
+        var result = Audit([Admitted(Small, 1), new Ask(Small.Index, 2 * Second, 4 * Second, 1, Ask.Nobody, [])]);
 
         Assert.Equal(0.5, result.Unavailable);
         Assert.Equal(1, result.Lost);
@@ -92,6 +92,20 @@ public sealed class FaultAuditTests
                 policy.Limits.Select(limit => (limit.Name, limit.Kind == LimitKind.Novel, limit.Quota, limit.Period, limit.Burst)));
         }
     }
+
+    [Fact]
+    public void TheLastFailureAfterAFaultIsWhenItWasOverAndOneInTheEndIsSomethingWedged()
+    {
+        var asks = new[] { Admitted(Small, Second), Lost(3), Lost(5), Admitted(Small, 7 * Second), Admitted(Small, 20 * Second) };
+
+        Assert.Equal((3, 0), (FaultAudit.Audit("x", asks, new FaultTimes { FaultNanos = 2 * Second }).Recovery!.Value.TotalSeconds, Audit(asks).UnansweredAtEnd));
+        Assert.Null(Audit(asks).Recovery);
+        Assert.Equal(1, Audit(asks.Append(Lost(13))).UnansweredAtEnd);
+
+        static Ask Lost(long second) => new(Small.Index, second * Second, second * Second, 1, Ask.Nobody, []);
+    }
+
+    private static FaultResult Audit(IEnumerable<Ask> asks) => FaultAudit.Audit("x", asks, new FaultTimes());
 
     private static IEnumerable<Ask> Admissions(FaultIdentity identity, int count) => Enumerable.Range(0, count).Select(_ => Admitted(identity, 1));
 

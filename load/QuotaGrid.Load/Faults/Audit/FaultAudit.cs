@@ -16,22 +16,35 @@ public static class FaultAudit
     /// </summary>
     public const double SlackSeconds = 0.25;
 
+    /// <summary>How long before the end of a run everything has to be answered again, in seconds.</summary>
+    public const double LastSeconds = 8;
+
     private const double NanosPerSecond = 1e9;
 
     /// <summary>Audits a run.</summary>
     /// <param name="scenario">The name of what was done to the cluster.</param>
     /// <param name="asks">The requests of all gateways, in any order.</param>
-    public static FaultResult Audit(string scenario, IEnumerable<Ask> asks)
+    /// <param name="times">What else is known.</param>
+    public static FaultResult Audit(string scenario, IEnumerable<Ask> asks, FaultTimes times)
     {
+        ArgumentNullException.ThrowIfNull(times);
         Ask[] all = [.. asks.OrderBy(ask => ask.EndNanos)];
         var byIdentity = all.GroupBy(ask => ask.Identity).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        var silences = byIdentity.Select(Silence.Longest).Order().ToArray();
+        var end = all.Select(ask => ask.EndNanos).DefaultIfEmpty().Max();
+        var lastFailure = all.Where(ask => !ask.IsAnswered).Select(ask => ask.EndNanos).DefaultIfEmpty().Max();
         return new FaultResult
         {
             Scenario = scenario,
             Requests = all.Length,
             Unanswered = all.Count(ask => !ask.IsAnswered),
             Silent = TimeSpan.FromSeconds(Silence.Longest(all) / NanosPerSecond),
-            SilentIdentity = TimeSpan.FromSeconds(byIdentity.Select(Silence.Longest).DefaultIfEmpty().Max() / NanosPerSecond),
+            SilentIdentity = TimeSpan.FromSeconds(silences.LastOrDefault() / NanosPerSecond),
+            SilentHalf = TimeSpan.FromSeconds(silences.ElementAtOrDefault(silences.Length / 2) / NanosPerSecond),
+            Recovery = times.FaultNanos is { } fault ? TimeSpan.FromSeconds(Math.Max(0, lastFailure - fault) / NanosPerSecond) : null,
+            UnansweredAtEnd = all.Count(ask => !ask.IsAnswered && ask.StartNanos > end - (LastSeconds * NanosPerSecond)),
+            Declared = times.Declared,
+            Evicted = times.Evicted,
             StartNanos = all.Select(ask => ask.StartNanos).DefaultIfEmpty().Min(),
             Limits = [.. byIdentity.SelectMany(AuditIdentity)],
         };

@@ -18,6 +18,21 @@ public sealed record FaultResult
     /// <summary>The longest that no gateway was told anything about some identity that was asked about.</summary>
     public required TimeSpan SilentIdentity { get; init; }
 
+    /// <summary>The same of the identity in the middle, so of those whom the fault did not meet when it met fewer than half.</summary>
+    public required TimeSpan SilentHalf { get; init; }
+
+    /// <summary>How long after the fault began the last request was not answered; null when nothing was done.</summary>
+    public required TimeSpan? Recovery { get; init; }
+
+    /// <summary>Requests of the run's last seconds to which nobody answered.</summary>
+    public required int UnansweredAtEnd { get; init; }
+
+    /// <summary>How long it took until the silo was declared dead; null when it was not, or was not looked for.</summary>
+    public TimeSpan? Declared { get; init; }
+
+    /// <summary>How many silos were declared dead that should not have been; null when they were not counted.</summary>
+    public long? Evicted { get; init; }
+
     /// <summary>When the first request was made.</summary>
     public required long StartNanos { get; init; }
 

@@ -18,7 +18,7 @@ public static class FaultGatewayProcess
     /// <summary>Runs the process to its end.</summary>
     /// <param name="settings">What it is.</param>
     /// <param name="input">Says when to begin, by a line, and to stop, by its end.</param>
-    /// <param name="output">Where it says that it is ready, and at the end how many requests were decided from leases and how many by silos.</param>
+    /// <param name="output">Where it says that it is ready, and at the end how many requests were decided from leases and how many by silos; of a flood, how many were decided and how many not.</param>
     public static async Task RunAsync(FaultGatewaySettings settings, TextReader input, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -38,16 +38,22 @@ public static class FaultGatewayProcess
         await output.FlushAsync();
 
         await begin.Task;
-        await using (var driver = new FaultDriver(client, settings.Gateway, settings.Seed, settings.LogFile))
-        {
-            await driver.RunAsync(stop.Token);
-        }
-
-        local.Look();
-        await output.WriteLineAsync($"{local.Local} {local.Strict}");
+        var (first, second) = settings.IsFlood ? await new FaultFlood(client, settings.Seed).RunAsync(stop.Token) : await DriveAsync(client, settings, local, stop.Token);
+        await output.WriteLineAsync($"{first} {second}");
         await output.FlushAsync();
         await host.StopAsync();
         await listening;
+    }
+
+    private static async Task<(long Local, long Strict)> DriveAsync(QuotaGridClient client, FaultGatewaySettings settings, LocalShare local, CancellationToken stop)
+    {
+        await using (var driver = new FaultDriver(client, settings.Gateway, settings.Seed, settings.LogFile))
+        {
+            await driver.RunAsync(stop);
+        }
+
+        local.Look();
+        return (local.Local, local.Strict);
     }
 
     // What is asked first compiles the code of every process on the way, which is no fault of the cluster.

@@ -7,4 +7,5 @@ namespace QuotaGrid.Load.Faults.Gateway;
 /// <param name="LogFile">Where its log goes.</param>
 /// <param name="Gateway">Its place among the gateways, from 0.</param>
 /// <param name="Seed">The seed of the run.</param>
-public sealed record FaultGatewaySettings(string Database, string Cluster, ReadOnlyMemory<byte> Secret, string LogFile, int Gateway, int Seed);
+/// <param name="IsFlood">Whether it asks for new identities without end, and logs nothing.</param>
+public sealed record FaultGatewaySettings(string Database, string Cluster, ReadOnlyMemory<byte> Secret, string LogFile, int Gateway, int Seed, bool IsFlood);

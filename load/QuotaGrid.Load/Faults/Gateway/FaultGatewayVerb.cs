@@ -17,6 +17,7 @@ public static class FaultGatewayVerb
     private static readonly Option<string> Log = new("--log") { Required = true };
     private static readonly Option<int> Gateway = new("--gateway") { Required = true };
     private static readonly Option<int> Seed = new("--seed") { Required = true };
+    private static readonly Option<bool> Flood = new("--flood");
 
     /// <summary>What the verb is started with.</summary>
     public static string[] Arguments(FaultGatewaySettings settings)
@@ -26,13 +27,14 @@ public static class FaultGatewayVerb
         [
             Name, Database.Name, settings.Database, Cluster.Name, settings.Cluster, Secret.Name, Convert.ToBase64String(settings.Secret.Span),
             Log.Name, settings.LogFile, Gateway.Name, $"{settings.Gateway}", Seed.Name, $"{settings.Seed}",
+            Flood.Name, $"{settings.IsFlood}",
         ];
     }
 
     /// <summary>Makes the verb's command.</summary>
     public static Command Create()
     {
-        var command = new Command(Name, "One gateway process of 'faults', which starts it.") { Database, Cluster, Secret, Log, Gateway, Seed };
+        var command = new Command(Name, "One gateway process of 'faults', which starts it.") { Database, Cluster, Secret, Log, Gateway, Seed, Flood };
         command.Hidden = true;
         command.SetAction((arguments, _) => FaultGatewayProcess.RunAsync(
             new FaultGatewaySettings(
@@ -41,7 +43,8 @@ public static class FaultGatewayVerb
                 Convert.FromBase64String(arguments.GetRequiredValue(Secret)),
                 arguments.GetRequiredValue(Log),
                 arguments.GetRequiredValue(Gateway),
-                arguments.GetRequiredValue(Seed)),
+                arguments.GetRequiredValue(Seed),
+                arguments.GetValue(Flood)),
             Console.In,
             Console.Out));
         return command;
