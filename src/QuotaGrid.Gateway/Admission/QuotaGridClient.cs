@@ -209,7 +209,7 @@ public sealed partial class QuotaGridClient
             {
                 return await lane.AskAsync(identity, lookup);
             }
-            catch (OrleansMessageRejectionException rejection) when ((isFirst || NoAnswer.IsUndelivered(rejection)) && _clock.Now - sent < _patience - AskAgainAfter)
+            catch (Exception untaken) when (NoAnswer.IsUntaken(untaken) && (isFirst || NoAnswer.IsUndelivered(untaken)) && _clock.Now - sent < _patience - AskAgainAfter)
             {
                 await Task.Delay(AskAgainAfter, _time);
             }

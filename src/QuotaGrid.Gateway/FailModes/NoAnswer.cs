@@ -1,3 +1,4 @@
+using Orleans.Runtime.Messaging;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Core.Policies;
 using QuotaGrid.Core.Problems;
@@ -13,10 +14,13 @@ internal static class NoAnswer
     public static bool Is(Exception failure, CancellationToken cancellationToken) =>
         failure is not InvalidValueException && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
+    /// <summary>Whether a message found no grain on its way, which another one may.</summary>
+    public static bool IsUntaken(Exception failure) => failure is OrleansMessageRejectionException or ConnectionFailedException;
+
     /// <summary>
-    /// Whether a rejected message reached no grain, so that nothing was charged. Of one whose silo became unavailable that is not known; sent again, it charges velocity permits twice at most, which is what its caller would do.
+    /// Whether a message that found none reached no grain, so that nothing was charged. Of one whose silo became unavailable that is not known; sent again, it charges velocity permits twice at most, which is what its caller would do.
     /// </summary>
-    public static bool IsUndelivered(OrleansMessageRejectionException rejection) => rejection is not SiloUnavailableException;
+    public static bool IsUndelivered(Exception untaken) => untaken is not SiloUnavailableException;
 
     /// <summary>
     /// The fail mode to use. Closed whatever the policy says where an identity can bring the failure about by itself (its queue here or at its grain is full), where

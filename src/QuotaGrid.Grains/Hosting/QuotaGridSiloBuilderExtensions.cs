@@ -24,6 +24,9 @@ public static class QuotaGridSiloBuilderExtensions
     private const int QueuedRequestsWarning = 500;
     private const int QueuedRequestsLimit = 1000;
 
+    // An identity that leaves memory or moves again and again is followed so often; by default Orleans gives up after two.
+    private const int Forwards = 6;
+
     // Identities leave memory from 80 % on, as Orleans has it, so that a silo gets to where it refuses everything only when they cannot leave fast enough.
     private const int SheddingMemory = 90;
 
@@ -93,6 +96,7 @@ public static class QuotaGridSiloBuilderExtensions
         });
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
+            messaging.MaxForwardCount = Forwards;
             messaging.MaxEnqueuedRequestsSoftLimit = QueuedRequestsWarning;
             messaging.MaxEnqueuedRequestsHardLimit = QueuedRequestsLimit;
             messaging.MaxEnqueuedRequestsSoftLimit_StatelessWorker = QueuedRequestsWarning;

@@ -67,6 +67,7 @@ public sealed class GrainInstrumentsTests
                 ["quotagrid.identity.convictions"] = ("Counter", "{conviction}"),
                 ["quotagrid.identity.decisions"] = ("Counter", "{decision}"),
                 ["quotagrid.identity.novel"] = ("Counter", "{target}"),
+                ["quotagrid.identity.recognised"] = ("Counter", "{target}"),
                 ["quotagrid.policy.version"] = ("ObservableGauge", "{version}"),
                 ["quotagrid.sentinel.notices"] = ("Counter", "{conviction}"),
                 ["quotagrid.webhook.deliveries"] = ("Counter", "{delivery}"),
