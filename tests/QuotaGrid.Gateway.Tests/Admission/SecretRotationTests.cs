@@ -43,7 +43,8 @@ public sealed class SecretRotationTests(SharedGateway shared)
             Assert.Equal(0, await AllowedAsync(gateway, [.. Enumerable.Range(500, 5)]));
         }
 
-        Assert.Equal(0, await AllowedAsync(before, known));
+        await using var again = await StartAsync(Old, []);
+        Assert.Equal(0, await AllowedAsync(again, known));
         var state = await shared.Gateway.Client.DescribeAsync(Identity.Parse("rotating"), Cancel);
         Assert.Equal(TestPolicies.NarrowNovel, Assert.Single(state.Capabilities).KnownTargets);
     }
