@@ -22,11 +22,11 @@ public sealed class RefusedSettingsTests : IDisposable
             Cancel,
             new Dictionary<string, string> { ["QUOTAGRID_SILOPORT"] = "1", ["QUOTAGRID_DECISION_TIMEOUT"] = "1h", ["QUOTAGRID_SNAPSHOT_INTERVAL"] = "soon" });
 
-        const string Variables = "QUOTAGRID_ROLE, QUOTAGRID_URLS, QUOTAGRID_DATA, QUOTAGRID_POLICIES, QUOTAGRID_SECRET_FILE, QUOTAGRID_DATABASE, QUOTAGRID_CLUSTER, "
+        const string Variables = "QUOTAGRID_ROLE, QUOTAGRID_URLS, QUOTAGRID_DATA, QUOTAGRID_POLICIES, QUOTAGRID_SECRET_FILE, QUOTAGRID_OTHER_SECRET_FILE, QUOTAGRID_DATABASE, QUOTAGRID_CLUSTER, "
             + "QUOTAGRID_SILO_PORT, QUOTAGRID_GATEWAY_PORT, QUOTAGRID_ADVERTISE, QUOTAGRID_SNAPSHOT_INTERVAL, QUOTAGRID_WEBHOOK_URL, QUOTAGRID_WEBHOOK_SECRET_FILE, QUOTAGRID_STOP_DELAY, QUOTAGRID_DECISION_TIMEOUT, "
             + "QUOTAGRID_TLS_CERTIFICATE, QUOTAGRID_TLS_KEY, QUOTAGRID_TLS_CA, QUOTAGRID_TLS_SILO_NAME, QUOTAGRID_TLS_EDGE_NAME, QUOTAGRID_TLS_CLIENT_CERTIFICATES, "
             + "QUOTAGRID_HTTP_CERTIFICATE, QUOTAGRID_HTTP_KEY, QUOTAGRID_API_KEYS, QUOTAGRID_JWT_AUTHORITY, QUOTAGRID_JWT_AUDIENCE, QUOTAGRID_ANONYMOUS";
-        const string Properties = "role, urls, data, policies, secretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, webhookUrl, webhookSecretFile, stopDelay, decisionTimeout, "
+        const string Properties = "role, urls, data, policies, secretFile, otherSecretFile, database, cluster, siloPort, gatewayPort, advertise, snapshotInterval, webhookUrl, webhookSecretFile, stopDelay, decisionTimeout, "
             + "tlsCertificate, tlsKey, tlsCa, tlsSiloName, tlsEdgeName, tlsClientCertificates, httpCertificate, httpKey, apiKeys, jwtAuthority, jwtAudience, anonymous";
         Assert.Equal(
             (2, "",
