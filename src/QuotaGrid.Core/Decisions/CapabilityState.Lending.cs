@@ -79,9 +79,18 @@ public sealed partial class CapabilityState
         foreach (var run in report.Targets)
         {
             var known = 0;
-            foreach (var target in run.Targets.Span)
+            var targets = run.Targets.Span;
+            var aliases = run.Aliases.Span;
+            for (var i = 0; i < targets.Length; i++)
             {
+                var target = targets[i];
                 var place = _memory.Find(target.Token);
+                if (place < 0 && !aliases.IsEmpty)
+                {
+                    // Another gateway may have had it renamed meanwhile: it stays known once.
+                    place = _memory.Find(aliases[i].Token);
+                }
+
                 var age = place >= 0 ? _memory.AgeAt(place) : 0;
                 var isRepeated = place < 0 && !news.Add(target.Token);
                 var isNew = age < _memory.KnownSince && !isRepeated;

@@ -84,8 +84,9 @@ public sealed partial class LeaseHolder
     /// <param name="targets">The request's targets.</param>
     /// <param name="allowed">Those that the grain admitted.</param>
     /// <param name="now">The time.</param>
+    /// <param name="aliases">The targets' other fingerprints while the cluster's secret changes; none when there is one secret only.</param>
     /// <returns>How many admitted targets could not be kept, because there are <see cref="LeaseBounds.MaxLoggedTargets"/>.</returns>
-    public int OnDecided(ReadOnlySpan<Fingerprint> targets, ItemSet allowed, Instant now)
+    public int OnDecided(ReadOnlySpan<Fingerprint> targets, ItemSet allowed, Instant now, ReadOnlySpan<Fingerprint> aliases = default)
     {
         lock (_gate)
         {
@@ -103,7 +104,7 @@ public sealed partial class LeaseHolder
                     continue;
                 }
 
-                _log.Add(targets[i], paidBy: null);
+                _log.Add(targets[i], paidBy: null, aliases.IsEmpty ? null : aliases[i]);
                 _recent.Add(targets[i]);
                 added++;
             }

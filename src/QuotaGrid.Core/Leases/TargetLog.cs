@@ -9,7 +9,7 @@ namespace QuotaGrid.Core.Leases;
 /// </summary>
 internal sealed class TargetLog
 {
-    private readonly List<(Fingerprint Target, Lease? PaidBy)> _targets = [];
+    private readonly List<(Fingerprint Target, Fingerprint? Alias, Lease? PaidBy)> _targets = [];
 
     /// <summary>The position of the first target that is kept.</summary>
     public long Start { get; private set; }
@@ -23,7 +23,8 @@ internal sealed class TargetLog
     /// <summary>Adds a target.</summary>
     /// <param name="target">The target.</param>
     /// <param name="paidBy">The lease that paid for it; null when the grain decided itself.</param>
-    public void Add(Fingerprint target, Lease? paidBy) => _targets.Add((target, paidBy));
+    /// <param name="alias">Its other fingerprint while the cluster's secret changes; null when there is none.</param>
+    public void Add(Fingerprint target, Lease? paidBy, Fingerprint? alias = null) => _targets.Add((target, alias, paidBy));
 
     /// <summary>Forgets what is before a position.</summary>
     public void ForgetBefore(long position)
@@ -47,11 +48,16 @@ internal sealed class TargetLog
                 end++;
             }
 
-            var targets = _targets.GetRange(first, end - first).ConvertAll(entry => entry.Target);
-            runs.Add(new LoggedTargets(lease?.Epoch ?? default, lease?.Number ?? 0, FingerprintBatch.Of(CollectionsMarshal.AsSpan(targets))));
+            var run = _targets.GetRange(first, end - first);
+            runs.Add(new LoggedTargets(lease?.Epoch ?? default, lease?.Number ?? 0, BatchOf(run.ConvertAll(entry => entry.Target)))
+            {
+                Aliases = run.TrueForAll(entry => entry.Alias is not null) ? BatchOf(run.ConvertAll(entry => entry.Alias!.Value)) : default,
+            });
             first = end;
         }
 
         return runs.DrainToImmutable();
     }
+
+    private static FingerprintBatch BatchOf(List<Fingerprint> fingerprints) => FingerprintBatch.Of(CollectionsMarshal.AsSpan(fingerprints));
 }

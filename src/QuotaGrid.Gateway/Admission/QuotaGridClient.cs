@@ -226,7 +226,8 @@ public sealed partial class QuotaGridClient
 
         // In the shadow stage what would have been denied is let through, but neither charged nor learned.
         var charged = reply.Decision.ShadowDenied?.Complement() ?? reply.Decision.Allowed;
-        _instruments.OnUnkept(entry.Holder.OnDecided(prepared.Targets.Fingerprints.Span, charged, now));
+        var aliases = prepared.Targets.Aliases?.Fingerprints ?? default;
+        _instruments.OnUnkept(entry.Holder.OnDecided(prepared.Targets.Fingerprints.Span, charged, now, aliases.Span));
         _table.List(entry);
     }
 

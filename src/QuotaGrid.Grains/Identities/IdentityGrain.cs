@@ -61,12 +61,12 @@ internal sealed partial class IdentityGrain(
         instruments.OnActivated();
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         instruments.OnDeactivated();
         locals.Remove(Identity, _local);
         await _local.EndAsync(cancellationToken);
-        await base.OnDeactivateAsync(reason, cancellationToken);
+        await base.EndAsync(cancellationToken);
     }
 
     public async ValueTask<DecisionReply> DecideAsync(LookupRequest request)

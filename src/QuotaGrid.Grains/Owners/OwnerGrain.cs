@@ -14,7 +14,8 @@ namespace QuotaGrid.Grains.Owners;
 /// The owner of permits: an identity or a budget. What it charges is stored a while after every change, and at once when it reaches the durable ceiling; an answer waits for that.
 /// </summary>
 /// <remarks>Others run beside it only where it waits: for storage or for a budget, before it has charged or after. So a decision never sees half of another, and a write has bytes that were taken before it began.</remarks>
-internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored, OwnerServices services, ILogger logger) : Grain
+internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored, OwnerServices services, ILogger logger)
+    : Grain, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
 {
     private const double Jitter = 0.2;
     private const int MostDoublings = 5;
@@ -54,8 +55,15 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => StopSnapshotsAsync();
+    // OnDeactivateAsync is not called for an activation that was told to end before it had begun, although what OnActivateAsync did has to end then too.
+    void ILifecycleParticipant<IGrainLifecycle>.Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe(nameof(OwnerGrain), GrainLifecycleStage.Activate, this);
+
+    Task ILifecycleObserver.OnStart(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task ILifecycleObserver.OnStop(CancellationToken cancellationToken) => _snapshotTimer is null ? Task.CompletedTask : EndAsync(cancellationToken);
+
+    /// <summary>Ends the activation: all that is owned is stored. Called once, if <see cref="OnActivateAsync"/> succeeded.</summary>
+    protected virtual Task EndAsync(CancellationToken cancellationToken) => StopSnapshotsAsync();
 
     /// <summary>Gives out what a report was answered: a lease only when it is under the durable ceiling.</summary>
     /// <exception cref="ChargesNotStoredException">That takes too long.</exception>
@@ -88,6 +96,11 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
         if (report is null)
         {
             return;
+        }
+
+        if (report.Targets.FirstOrDefault(run => run.Aliases.Count != 0 && run.Aliases.Count != run.Targets.Count) is { } run)
+        {
+            throw new InvalidValueException(new("report.targets.aliases", $"{run.Targets.Count} targets have {run.Aliases.Count} aliases.", "Send one for each target, or none."));
         }
 
         var targets = report.Targets.Sum(run => (long)run.Targets.Count);

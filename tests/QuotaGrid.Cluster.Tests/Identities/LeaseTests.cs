@@ -156,6 +156,20 @@ public sealed class LeaseTests(SharedCluster shared)
     }
 
     [Fact]
+    public async Task AReportWhoseTargetsHaveAnotherNumberOfAliasesIsRefusedAndNothingChanges()
+    {
+        var grain = Silos.Identity("lease-aliases");
+
+        var refused = await Assert.ThrowsAsync<InvalidValueException>(async () => await SyncAsync(grain, Report(1) with
+        {
+            Targets = [new LoggedTargets(default, 0, Requests.Batch(1, 2)) { Aliases = Requests.Batch(3) }],
+        }));
+
+        Assert.Equal(new ValueProblem("report.targets.aliases", "2 targets have 1 aliases.", "Send one for each target, or none."), refused.Problem);
+        Assert.Empty((await grain.GetState()).Capabilities);
+    }
+
+    [Fact]
     public async Task TheLargestReportIsTaken()
     {
         var grain = Silos.Identity("lease-largest");

@@ -223,6 +223,7 @@ internal static class WireSamples
         ["LeaseReturn"] = new LeaseReturn(7, new Permits(3, 2, 1)),
         ["LimitStatus"] = Novel,
         ["LoggedTargets"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)),
+        ["LoggedTargets.Aliases"] = new LoggedTargets(Activation, 7, Requests.Batch(1, 2)) { Aliases = Requests.Batch(3, 4) },
         ["LookupEvidence"] = Evidence,
         ["LookupRequest"] = Request,
         ["LookupRequest.Aliases"] = Request with { Aliases = new TargetAliases(Requests.Batch(3, 4), PlaceBatch.Of([Place, new TargetPlace(Manhattan, 0, 1)])) },

@@ -37,6 +37,21 @@ public sealed class RecognisedTargetsTests
     }
 
     [Fact]
+    public void WhatAGatewayTellsAgainAfterItWasRenamedIsNotLearnedAnew()
+    {
+        var (grain, holder) = (new Grain(Lending.Slow, Lending.A), new LeaseHolder(Lending.One, LeaseTerms.Of(Lending.Slow)) { AsksAboutNew = true });
+        grain.Decide(Some.Start, 1, 2);
+        holder.OnDecided(Some.Targets(1, 2), ItemSet.All(2), Some.Start, Some.Targets(Alias + 1, Alias + 2));
+
+        // A gateway of the other order comes in between.
+        grain.State.Recognise(Some.Lookup, Lending.Slow, Some.Targets(1), Some.Targets(Alias + 1), Some.Start);
+        grain.Sync(holder.Say(Some.Start), Some.Start);
+
+        Assert.Equal((2, 2L), (grain.State.KnownTargets(Some.Start), grain.State.Evidence.Novel));
+        Assert.Equal(0, grain.Decide(Some.Start, Alias + 1, 2).Novel);
+    }
+
+    [Fact]
     public void AGatewayThatDeniesByWhatIsKnownIsToldAnewWhatThatIs()
     {
         var (grain, holder) = (new Grain(Lending.Slow, Lending.A), Lending.Holder(Lending.Slow));
