@@ -1,5 +1,7 @@
 using QuotaGrid.Cluster.Tests.Fixtures;
 using QuotaGrid.Cluster.Tests.Identities;
+using QuotaGrid.Contracts.Coverage;
+using QuotaGrid.Core.Coverage;
 
 namespace QuotaGrid.Cluster.Tests.Hosting;
 
@@ -68,5 +70,40 @@ public sealed class SiloDrainTests : IAsyncLifetime
             var limits = Assert.Single((await Silos.Identity($"meanwhile-{caller}", silo: 0).GetState()).Capabilities).Limits;
             Assert.Equal([TestPolicies.LargeBurst - admitted[caller], TestPolicies.LargeNovel - 1], limits.Select(limit => limit.Remaining));
         }
+    }
+
+    [Fact]
+    public async Task WhatWasAskedForWhileASiloHandedOverIsKnownToEverybodyAfterwards()
+    {
+        var region = RegionKey.Parse("e164:1333");
+        var stopped = Silos.Cluster.Silos[^1];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        // Each identity is new and asks once: many are activated on the silo that stops, also in its last moments.
+        var callers = Enumerable.Range(0, Callers).Select(async caller =>
+        {
+            var asked = 0;
+            for (; !stop.IsCancellationRequested; asked++)
+            {
+                var number = (asked * Callers) + caller;
+                var reply = await Silos.Identity($"told-{number}", silo: caller % 2).DecideAsync(Requests.Placed(region, [number]));
+                Assert.Equal(1, reply.Decision.Allowed.Count);
+            }
+
+            return asked;
+        }).ToArray();
+
+        await Silos.Cluster.StopSiloAsync(stopped, Cancel);
+        await stop.CancelAsync();
+        var targets = (await Task.WhenAll(callers)).Sum();
+
+        // The others tell every second.
+        var grain = Silos.Grains.GetGrain<IRegionGrain>(region.ToString());
+        for (var attempt = 0; attempt < 50 && (await grain.GetState()).Targets < targets; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Cancel);
+        }
+
+        Assert.Equal(targets, (await grain.GetState()).Targets);
     }
 }

@@ -60,6 +60,16 @@ public sealed class FailModeTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task WhereASiloCannotBeReachedTheDecisionIsAskedForUntilOneCan()
+    {
+        await using var gateway = await StartAsync(configure: null);
+
+        var decision = await gateway.Client.DecideAsync(QuotaGridClientTests.Ask("away-3-closed", TestPolicies.Closed, "1"), Cancel);
+
+        Assert.Equal((Outcome.Allowed, null, 4), (decision.Outcome, decision.FailMode, shared.Faults.DecisionsOf("away-3-closed")));
+    }
+
+    [Fact]
     public async Task AnIdentityThatFillsItsOwnQueueIsNotLetThroughWhateverThePolicySays()
     {
         await using var gateway = await StartAsync(configure: null);

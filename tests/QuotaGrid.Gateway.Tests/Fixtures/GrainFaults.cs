@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Runtime.Messaging;
 using QuotaGrid.Contracts.Identities;
 using QuotaGrid.Contracts.Ingress;
 using QuotaGrid.Core.Capabilities;
@@ -6,10 +7,10 @@ using QuotaGrid.Core.Policies;
 
 namespace QuotaGrid.Gateway.Tests.Fixtures;
 
-/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves, the silo of <c>gone-1-</c> and <c>gone-2-</c> is gone so many times. Counts what grains are asked to decide.</summary>
+/// <summary>What goes wrong in a silo with identities of certain names: <c>hang-</c> never answers, <c>break-</c> throws, <c>older-</c> does not know the policy yet, <c>full-</c> has too many requests waiting, <c>keep-</c> releases nothing, <c>deaf-</c> takes no reports by themselves, the silo of <c>gone-1-</c> and <c>gone-2-</c> is gone so many times, and that of <c>away-3-</c> cannot be reached three times. Counts what grains are asked to decide.</summary>
 internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
 {
-    private static readonly string[] Prefixes = ["hang-", "break-", "older-", "full-", "deaf-", "gone-"];
+    private static readonly string[] Prefixes = ["hang-", "break-", "older-", "full-", "deaf-", "gone-", "away-"];
 
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, int> _decisions = [];
@@ -62,6 +63,11 @@ internal sealed class GrainFaults : IIncomingGrainCallFilter, IDisposable
         if (key.StartsWith("id:gone-", StringComparison.Ordinal) && DecisionsOf(key[3..]) <= key[8] - '0')
         {
             throw new SiloUnavailableException("The silo is gone (for this test).");
+        }
+
+        if (key.StartsWith("id:away-", StringComparison.Ordinal) && DecisionsOf(key[3..]) <= key[8] - '0')
+        {
+            throw new ConnectionFailedException("The silo cannot be reached (for this test).");
         }
 
         if (key.StartsWith("id:keep-", StringComparison.Ordinal) && context.InterfaceMethod.Name == "ReleaseHoldAsync")
