@@ -22,6 +22,7 @@ public static class OutsideSecrets
             ["quotagrid-migrate"] = As(database, "quotagrid_migrator", connections: 2),
             ["quotagrid-silo"] = As(database, "quotagrid_silo", connections: 20),
             ["quotagrid-edge"] = As(database, "quotagrid_edge", connections: 5),
+            ["quotagrid-database-ca"] = new Dictionary<string, string> { ["ca.crt"] = certificates.Authorities },
             ["quotagrid-secret"] = new Dictionary<string, string> { ["secret.key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
             ["quotagrid-api-keys"] = new Dictionary<string, string> { ["api-keys.json"] = key.ToFile() },
             ["quotagrid-silo-tls"] = Tls(certificates.Silo, certificates.Authorities),

@@ -29,8 +29,10 @@ public sealed partial class QuotaGridClient
     // The fewer there are, the more lookups go in a message when there are many; the more, the fewer wait for one that is slow.
     private const int Lanes = 4;
 
-    // Directories know within a fraction of a second where an identity has gone to, and within two that a silo is dead.
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+    // Directories know within a fraction of a second where an identity has gone to: it is asked for again after 100, 200 and 400 ms. What may have been delivered and charged is sent once more only.
+    private const int MostAttempts = 4;
+    private const int MostDeliveries = 2;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
     private readonly IGrainFactory _grains;
     private readonly PolicyCache _policies;
@@ -178,7 +180,7 @@ public sealed partial class QuotaGridClient
             var sent = _clock.Now;
             var lookup = prepared.ToLookup() with { Report = entry?.Holder.NextReport(sent, _patience, always: true) };
             var lane = _lanes[(uint)string.GetHashCode(request.Identity.Value, StringComparison.Ordinal) % Lanes];
-            var reply = await WaitAsync(request, AskUntilTakenAsync(lane, request.Identity, lookup, sent), cancellationToken);
+            var reply = await WaitAsync(request, AskUntilTakenAsync(lane, request.Identity, lookup, sent, cancellationToken), cancellationToken);
 
             // When the process stood still, the answer may be here before the timer: permits that were charged so long ago are not spent any more.
             if (_clock.Now - sent > _patience)
@@ -200,18 +202,26 @@ public sealed partial class QuotaGridClient
         }
     }
 
-    /// <summary>Asks again while silos come and go, and the one that was asked is not the one that has the identity any more, or is gone.</summary>
-    private async Task<DecisionReply> AskUntilTakenAsync(LookupLane lane, Identity identity, LookupRequest lookup, Instant sent)
+    /// <summary>
+    /// Asks again while silos come and go, and the one that was asked is not the one that has the identity any more, or is gone. Not for as long as there is time: when no silo can be reached at all, the fail
+    /// mode need not wait, and must not be held up by messages.
+    /// </summary>
+    private async Task<DecisionReply> AskUntilTakenAsync(LookupLane lane, Identity identity, LookupRequest lookup, Instant sent, CancellationToken cancellationToken)
     {
-        for (var isFirst = true; ; isFirst = false)
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await lane.AskAsync(identity, lookup);
             }
-            catch (Exception untaken) when (NoAnswer.IsUntaken(untaken) && (isFirst || NoAnswer.IsUndelivered(untaken)) && _clock.Now - sent < _patience - AskAgainAfter)
+            catch (Exception untaken) when (NoAnswer.IsUntaken(untaken)
+                && attempt < (NoAnswer.IsUndelivered(untaken) ? MostAttempts : MostDeliveries)
+                && _clock.Now - sent < _patience - pause
+                && !cancellationToken.IsCancellationRequested)
             {
-                await Task.Delay(AskAgainAfter, _time);
+                await Task.Delay(pause, _time, cancellationToken);
+                pause *= 2;
             }
         }
     }

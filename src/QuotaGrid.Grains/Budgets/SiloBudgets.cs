@@ -15,7 +15,7 @@ namespace QuotaGrid.Grains.Budgets;
 /// The budgets that this silo holds some of, for all identities on it: each interval each of them is reported to its grain, as a gateway reports identities; and at once when a request waits.
 /// </summary>
 internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimeProvider time, IOptions<QuotaGridSiloOptions> options, GrainInstruments instruments)
-    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
 {
     /// <summary>The most budgets that a silo holds at a time. Who needs another one gets no decision, until one is not needed any more.</summary>
     public const int MaxBudgets = 10_000;
@@ -30,13 +30,7 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
     private long _holders;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer)
-    {
-        observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.Active, _ => Start());
-
-        // When the identities have been handed over to other silos.
-        observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => StopAsync());
-    }
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.Active, _ => Start());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -90,6 +84,14 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
         }
     }
 
+    /// <summary>Returns what the silo holds.</summary>
+    public async Task TellRestAsync()
+    {
+        Dispose();
+        await _reporting;
+        await Task.WhenAll(_lines.Values.Select(line => line.ReturnAsync(options.Value.StoragePatience)));
+    }
+
     private BudgetLine LineOf(BudgetKey key, Budget budget)
     {
         if (!_lines.TryGetValue(key.Value, out var line))
@@ -131,13 +133,5 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
                 }
             }
         }
-    }
-
-    /// <summary>Returns what the silo holds, before its grains leave it.</summary>
-    private async Task StopAsync()
-    {
-        Dispose();
-        await _reporting;
-        await Task.WhenAll(_lines.Values.Select(line => line.ReturnAsync(options.Value.StoragePatience)));
     }
 }

@@ -12,7 +12,7 @@ namespace QuotaGrid.Grains.Cohorts;
 /// Keeps up what this silo knows of cohorts: each second it tells those that somebody came with what was counted here, and is told what all silos counted. No decision waits for it, so each silo may let new
 /// members have the whole of a first-sync credit before it is told what the others did: within a second or two, at most as many times the credit as there are silos.
 /// </summary>
-internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
 {
     /// <summary>The most cohorts that are told in a second; more wait for the next one, so what is known of each is as many seconds old.</summary>
     public const int MaxPerSecond = 256;
@@ -38,13 +38,7 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
     }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer)
-    {
-        observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
-
-        // What was counted while the identities were handed over to other silos.
-        observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => ExchangeAsync(int.MaxValue));
-    }
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -57,6 +51,9 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
         detection.Cohorts.IsEmpty
             ? default
             : new CohortSight(_replica, detection.Cohorts, cohorts.AsSpan(), identity.Value.GetHashCode(StringComparison.Ordinal));
+
+    /// <summary>Tells what was counted here and not told yet.</summary>
+    public Task TellRestAsync() => ExchangeAsync(int.MaxValue);
 
     private Task Start()
     {
@@ -115,7 +112,7 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
         await _exchanging;
 
         // What was counted in the last second.
-        await ExchangeAsync(int.MaxValue);
+        await TellRestAsync();
     }
 
     [LoggerMessage(

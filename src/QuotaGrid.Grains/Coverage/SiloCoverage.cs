@@ -10,7 +10,7 @@ namespace QuotaGrid.Grains.Coverage;
 /// Keeps up what this silo knows of what everybody asks for: each second it tells the regions that something was asked for in, and every five seconds it asks those that it has a copy of; so messages are
 /// bounded by regions and not by lookups. No decision waits for it.
 /// </summary>
-internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
 {
     /// <summary>The most regions that are fetched because somebody looked and they were not here; more wait for the next second.</summary>
     public const int MaxWanted = 1_000;
@@ -49,13 +49,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
     public ClusterView View { get; }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer)
-    {
-        observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
-
-        // What was asked for while the identities were handed over to other silos.
-        observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => TellRestAsync());
-    }
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -152,6 +146,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, IDis
         await TellRestAsync();
     }
 
-    private Task TellRestAsync() =>
+    /// <summary>Tells what was asked for here and not told yet.</summary>
+    public Task TellRestAsync() =>
         Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
 }

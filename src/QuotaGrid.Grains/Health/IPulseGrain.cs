@@ -7,6 +7,6 @@ namespace QuotaGrid.Grains.Health;
 internal interface IPulseGrain : IGrainWithIntegerKey
 {
     /// <summary>Answers.</summary>
-    [Alias("Beat")]
+    [Alias("Beat"), ResponseTimeout("00:00:05")]
     ValueTask BeatAsync();
 }

@@ -15,7 +15,7 @@ internal sealed class SiloPulse(IGrainFactory grains, Heartbeats heartbeats, Tim
     /// <summary>How often it asks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // What is not answered by then is asked again: no more than three questions wait, as each is given up after Orleans' response timeout.
+    // What is not answered by then is asked again, and waits no longer itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />

@@ -4,7 +4,10 @@ using Orleans.Metadata;
 
 namespace QuotaGrid.Grains.Hosting;
 
-/// <summary>The activations of this silo whose state another silo can take over: those of every grain of QuotaGrid's but stateless workers.</summary>
+/// <summary>
+/// The activations of this silo whose state another silo can take over: those of every grain of QuotaGrid's but stateless workers. None whose state is still being read: what was handed over of it would be
+/// nothing, and be taken for all there is.
+/// </summary>
 internal sealed class LocalGrains : IConfigureGrainContextProvider, IConfigureGrainContext
 {
     // The name of Orleans' placement strategy, which is not public.
@@ -28,7 +31,7 @@ internal sealed class LocalGrains : IConfigureGrainContextProvider, IConfigureGr
     /// <inheritdoc />
     public void Configure(IGrainContext context) => context.ObservableLifecycle.Subscribe(
         nameof(LocalGrains),
-        GrainLifecycleStage.First,
+        GrainLifecycleStage.Last,
         _ =>
         {
             _contexts[context] = true;

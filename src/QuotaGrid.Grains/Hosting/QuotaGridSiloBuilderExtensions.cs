@@ -51,21 +51,19 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.TryAddSingleton<PolicyCache>();
         silo.Services.TryAddSingleton<Heartbeats>();
         silo.Services.AddSingleton<SiloClock>();
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.ActivationManagement, (services, _) => services.GetRequiredService<SiloClock>());
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<SiloClock>());
         silo.Services.AddSingleton<GrainInstruments>();
         silo.Services.AddSingleton<SnapshotLog>();
         silo.Services.AddSingleton<OwnerServices>();
         silo.Services.AddSingleton<LocalIdentities>();
-        silo.Services.AddSingleton<SiloBudgets>();
-        silo.Services.AddSingleton<SiloCoverage>();
-        silo.Services.AddSingleton<SiloCohorts>();
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCoverage>());
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloCohorts>());
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloBudgets>());
+        AddSiloPart<SiloBudgets>(silo.Services);
+        AddSiloPart<SiloCoverage>(silo.Services);
+        AddSiloPart<SiloCohorts>(silo.Services);
+        AddSiloPart<SiloSentinel>(silo.Services);
         silo.Services.AddSingleton<LocalGrains>();
         silo.Services.AddSingleton<IConfigureGrainContextProvider>(services => services.GetRequiredService<LocalGrains>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
-        silo.Services.AddSingleton<SiloSentinel>();
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloSentinel>());
         silo.Services.AddSingleton<Webhooks>();
         silo.Services.AddHostedService(services => services.GetRequiredService<Webhooks>());
         silo.Services.AddSingleton<OperatorAlerts>();
@@ -74,6 +72,15 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddHostedService<SiloPulse>();
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyRefresher>());
         return ConfigureRuntime(silo);
+    }
+
+    /// <summary>Adds what a silo has one of, which starts with it and has something to tell before it leaves.</summary>
+    private static void AddSiloPart<T>(IServiceCollection services)
+        where T : class, ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<T>());
+        services.AddSingleton<ISiloFarewell>(provider => provider.GetRequiredService<T>());
     }
 
     /// <summary>What QuotaGrid needs otherwise than Orleans has it by default; ARCHITECTURE.md says why.</summary>

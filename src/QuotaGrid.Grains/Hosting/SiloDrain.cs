@@ -5,10 +5,15 @@ namespace QuotaGrid.Grains.Hosting;
 
 /// <summary>
 /// Hands a silo's grains over to the others when it stops: each goes on there with exactly its state, and calls that come here meanwhile are forwarded. What cannot be handed over is stored and begins again
-/// elsewhere from that; nothing relies on this for its correctness.
+/// elsewhere from that; nothing relies on this for its correctness. Then, with or without others, the silo tells what it alone knows.
 /// </summary>
 internal sealed partial class SiloDrain(
-    LocalGrains locals, ILocalSiloDetails self, IClusterMembershipService membership, TimeProvider time, ILogger<SiloDrain> logger) : ILifecycleParticipant<ISiloLifecycle>
+    LocalGrains locals,
+    IEnumerable<ISiloFarewell> farewells,
+    ILocalSiloDetails self,
+    IClusterMembershipService membership,
+    TimeProvider time,
+    ILogger<SiloDrain> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
     // Each may have to write its last state first, on a connection of the database's pool.
     private const int MaxInFlight = 100;
@@ -29,6 +34,12 @@ internal sealed partial class SiloDrain(
         observer.Subscribe(nameof(SiloDrain), ServiceLifecycleStage.BecomeActive, _ => Task.CompletedTask, DrainAsync);
 
     private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await HandOverAsync(cancellationToken);
+        await Task.WhenAll(farewells.Select(one => one.TellRestAsync()));
+    }
+
+    private async Task HandOverAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try

@@ -52,10 +52,10 @@ internal sealed partial class IdentityGrain(
     // Read once: each decision names it.
     private Identity Identity { get; set; }
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override void Begin()
     {
         Identity = GrainKeys.ToIdentity(this.GetPrimaryKeyString());
-        await base.OnActivateAsync(cancellationToken);
+        base.Begin();
         _local = new LocalIdentity(this, OnUsed);
         locals.Add(Identity, _local);
         instruments.OnActivated();

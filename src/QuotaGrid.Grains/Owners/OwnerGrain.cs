@@ -15,7 +15,7 @@ namespace QuotaGrid.Grains.Owners;
 /// </summary>
 /// <remarks>Others run beside it only where it waits: for storage or for a budget, before it has charged or after. So a decision never sees half of another, and a write has bytes that were taken before it began.</remarks>
 internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored, OwnerServices services, ILogger logger)
-    : Grain, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
+    : StoredGrain(stored, logger)
 {
     private const double Jitter = 0.2;
     private const int MostDoublings = 5;
@@ -46,24 +46,16 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     protected Instant Now => services.Clock.Now;
 
     /// <inheritdoc />
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override void Begin()
     {
         var epoch = new Epoch(RandomId.Next());
-        _owner = new IdentityOwner(stored.State.Value, epoch, services.Options.Value.Leases);
-        stored.State.Value = default;
+        _owner = new IdentityOwner(Stored.State.Value, epoch, services.Options.Value.Leases);
+        Stored.State.Value = default;
         StartSnapshots();
-        return Task.CompletedTask;
     }
 
-    // OnDeactivateAsync is not called for an activation that was told to end before it had begun, although what OnActivateAsync did has to end then too.
-    void ILifecycleParticipant<IGrainLifecycle>.Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe(nameof(OwnerGrain), GrainLifecycleStage.Activate, this);
-
-    Task ILifecycleObserver.OnStart(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task ILifecycleObserver.OnStop(CancellationToken cancellationToken) => _snapshotTimer is null ? Task.CompletedTask : EndAsync(cancellationToken);
-
-    /// <summary>Ends the activation: all that is owned is stored. Called once, if <see cref="OnActivateAsync"/> succeeded.</summary>
-    protected virtual Task EndAsync(CancellationToken cancellationToken) => StopSnapshotsAsync();
+    /// <inheritdoc />
+    protected override Task EndAsync(CancellationToken cancellationToken) => StopSnapshotsAsync();
 
     /// <summary>Gives out what a report was answered: a lease only when it is under the durable ceiling.</summary>
     /// <exception cref="ChargesNotStoredException">That takes too long.</exception>
@@ -123,11 +115,17 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     {
         _snapshotTimer = null;
         await WriteEndsAsync();
-        var isNeeded = _owner.NeedsLastWrite(Now) && !_isReplaced;
-        stored.State.Value = _owner.BeginWrite(Now, isLast: true);
+        if (_isReplaced)
+        {
+            // What was read then is the state of the one that goes on, and all that may be carried over.
+            return;
+        }
+
+        var isNeeded = _owner.NeedsLastWrite(Now);
+        Stored.State.Value = _owner.BeginWrite(Now, isLast: true);
         if (isNeeded)
         {
-            await WriteAsync(stored.State.Value);
+            await WriteAsync(Stored.State.Value);
         }
     }
 
@@ -232,7 +230,7 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
             _owner.OnNotWritten();
             _isReplaced = true;
             services.Instruments.OnSnapshot(GrainInstruments.Conflict, services.Time.GetElapsedTime(started), bytes.Length);
-            LogReplaced(logger, this.GetPrimaryKeyString(), e);
+            LogReplaced(Log, this.GetPrimaryKeyString(), e);
             DeactivateOnIdle();
         }
         catch (Exception e)
@@ -245,28 +243,28 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
     /// <summary>Writes; a conflict with a write of this activation's own, whose answer was lost, is none.</summary>
     private async Task StoreAsync(ReadOnlyMemory<byte> bytes)
     {
-        stored.State.Value = bytes;
+        Stored.State.Value = bytes;
         try
         {
-            await stored.WriteStateAsync();
+            await Stored.WriteStateAsync();
         }
         catch (InconsistentStateException)
         {
-            await stored.ReadStateAsync();
-            if (!_owner.Wrote(stored.State.Value))
+            await Stored.ReadStateAsync();
+            if (!_owner.Wrote(Stored.State.Value))
             {
                 throw;
             }
 
-            stored.State.Value = bytes;
-            await stored.WriteStateAsync();
+            Stored.State.Value = bytes;
+            await Stored.WriteStateAsync();
         }
     }
 
     private void OnWritten()
     {
         // The bytes are in storage: there is no need to have them twice.
-        stored.State.Value = _snapshotTimer is null ? stored.State.Value : default;
+        Stored.State.Value = _snapshotTimer is null ? Stored.State.Value : default;
         _owner.OnWritten();
         services.Snapshots.OnWritten();
         if (_failedWrites > 0)
@@ -281,7 +279,7 @@ internal abstract partial class OwnerGrain(IPersistentState<StoredBytes> stored,
         _owner.OnNotWritten();
         if (_snapshotTimer is null)
         {
-            LogLost(logger, this.GetPrimaryKeyString(), e);
+            LogLost(Log, this.GetPrimaryKeyString(), e);
             return;
         }
 

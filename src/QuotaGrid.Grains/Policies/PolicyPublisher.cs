@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Hosting;
+using Orleans.Runtime.Messaging;
 using QuotaGrid.Contracts.Policies;
 
 namespace QuotaGrid.Grains.Policies;
 
 /// <summary>Publishes the silo's policy document when the silo has joined; a silo that cannot does not start.</summary>
-internal sealed class PolicyPublisher(IGrainFactory grains, PolicyCache cache, PolicyDocumentSource source) : IHostedService
+internal sealed class PolicyPublisher(IGrainFactory grains, PolicyCache cache, PolicyDocumentSource source, TimeProvider time) : IHostedService
 {
     private const int MostAttempts = 6;
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,9 +20,10 @@ internal sealed class PolicyPublisher(IGrainFactory grains, PolicyCache cache, P
                 cache.Take(await grains.GetGrain<IPolicyGrain>(IPolicyGrain.Key).PublishAsync(source.Document.ToArray(), onlyFirst: source.IsBuiltIn));
                 return;
             }
-            catch (TimeoutException) when (attempt < MostAttempts && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is TimeoutException or OrleansMessageRejectionException or ConnectionFailedException && attempt < MostAttempts)
             {
-                // A machine that starts many processes at once is slow, and publishing the same again changes nothing.
+                // A machine that starts many processes at once is slow, the silo with the policies may just have gone, and publishing the same again changes nothing.
+                await Task.Delay(AskAgainAfter, time, cancellationToken);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace QuotaGrid.Grains.Sentinel;
 /// Tells the sentinel each second who was convicted here, and keeps this silo's copy of what is done about cohorts: within a second after the next conviction here, else within five. No decision waits for it, and where nobody is
 /// watched there are no messages.
 /// </summary>
-internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, GrainInstruments instruments) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, GrainInstruments instruments) : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
 {
     /// <summary>The most convictions that wait to be told. One that comes when there are so many is not, and is counted: the identity is contained all the same.</summary>
     public const int MaxWaiting = 10_000;
@@ -32,13 +32,7 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
     public ContainmentTable Table => _table;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer)
-    {
-        observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
-
-        // Who was convicted while the identities were handed over to other silos.
-        observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => TellRestAsync());
-    }
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -115,7 +109,8 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
         await TellRestAsync();
     }
 
-    private async Task TellRestAsync()
+    /// <summary>Tells who was convicted here and was not told of yet.</summary>
+    public async Task TellRestAsync()
     {
         for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
         {

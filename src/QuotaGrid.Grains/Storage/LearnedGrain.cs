@@ -4,7 +4,7 @@ using Orleans.Storage;
 namespace QuotaGrid.Grains.Storage;
 
 /// <summary>A grain that learns: what it knows is stored a while after it changed. Nobody waits for that, and what a crash loses is learned again.</summary>
-internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> stored, ILogger logger) : Grain
+internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> stored, ILogger logger) : StoredGrain(stored, logger)
 {
     private static readonly TimeSpan SnapshotInterval = TimeSpan.FromMinutes(1);
 
@@ -14,21 +14,20 @@ internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> store
     protected abstract long Version { get; }
 
     /// <inheritdoc />
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override void Begin()
     {
-        Read(stored.State.Value);
-        (stored.State.Value, _storedVersion) = (default, Version);
+        Read(Stored.State.Value);
+        (Stored.State.Value, _storedVersion) = (default, Version);
         this.RegisterGrainTimer(static (grain, _) => grain.SnapshotAsync(), this, SnapshotInterval, SnapshotInterval);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         await SnapshotAsync();
 
         // If it moves to another silo, that is what it takes along.
-        stored.State.Value = Encode();
+        Stored.State.Value = Encode();
     }
 
     /// <summary>Takes up what is stored; no bytes when nothing is.</summary>
@@ -47,14 +46,14 @@ internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> store
 
         try
         {
-            stored.State.Value = Encode();
-            await stored.WriteStateAsync();
+            Stored.State.Value = Encode();
+            await Stored.WriteStateAsync();
             _storedVersion = version;
         }
         catch (Exception failure)
         {
             // An activation that another one has replaced ends; else it is tried again.
-            LogNotStored(logger, this.GetPrimaryKeyString(), failure);
+            LogNotStored(Log, this.GetPrimaryKeyString(), failure);
             if (failure is InconsistentStateException)
             {
                 DeactivateOnIdle();
@@ -62,10 +61,10 @@ internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> store
         }
         finally
         {
-            stored.State.Value = default;
+            Stored.State.Value = default;
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "What was learned of {Key} could not be stored.")]
+    [LoggerMessage(1, LogLevel.Warning, "What was learned of {Key} could not be Stored.")]
     private static partial void LogNotStored(ILogger logger, string key, Exception exception);
 }

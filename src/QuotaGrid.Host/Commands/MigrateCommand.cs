@@ -27,7 +27,7 @@ internal static class MigrateCommand
             var database = new PostgresDatabase(SettingsReader.ReadDatabase(arguments.GetValue(Database), Environment.GetEnvironmentVariables()));
             if (arguments.GetValue(Check))
             {
-                await database.WaitAsync(patience, TimeProvider.System, cancellationToken);
+                await database.WaitAsync(patience, TimeProvider.System, why => Console.Out.WriteLine($"Waiting: {why}"), cancellationToken);
                 await Console.Out.WriteLineAsync("The schema is current.");
             }
             else

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using QuotaGrid.Contracts.Transport;
@@ -74,8 +75,12 @@ internal static class SiloComposition
     }
 
     /// <summary>Where a silo of a cluster listens: one that is reached on loopback only listens there only.</summary>
-    public static IPAddress ListenAddress(HostSettings settings) =>
-        settings.Advertise is { } address && IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+    public static IPAddress ListenAddress(HostSettings settings) => settings.Advertise switch
+    {
+        { } address when IPAddress.IsLoopback(address) => address,
+        { AddressFamily: AddressFamily.InterNetworkV6 } => IPAddress.IPv6Any,
+        _ => IPAddress.Any,
+    };
 
     private static void Complete(ISiloBuilder silo, HostSettings settings, PolicyDocumentSource policies)
     {

@@ -75,13 +75,16 @@ public sealed class PostgresDatabase
     /// <summary>Waits until the schema is the current one. Changes nothing.</summary>
     /// <param name="patience">How long to wait.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="onWaiting">Is told what is waited for, when that is something else than before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SchemaException">The schema is newer than this executable, or still missing or older after that time.</exception>
     /// <exception cref="NpgsqlException">After that time the server still cannot be reached.</exception>
-    public async Task WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public async Task WaitAsync(TimeSpan patience, TimeProvider time, Action<string> onWaiting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(onWaiting);
         var start = time.GetTimestamp();
+        string? said = null;
         while (true)
         {
             try
@@ -91,6 +94,12 @@ public sealed class PostgresDatabase
             }
             catch (Exception e) when (e is NpgsqlException or SchemaException { CanPass: true } && time.GetElapsedTime(start) < patience)
             {
+                if (e.Message != said)
+                {
+                    said = e.Message;
+                    onWaiting(said);
+                }
+
                 await Task.Delay(LookAgain, time, cancellationToken);
             }
         }

@@ -73,6 +73,24 @@ public sealed class SiloDrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnIdentityWhoseStateIsStillBeingReadIsNotHandedOverAsOneThatKnowsNothing()
+    {
+        var grain = await SurvivalTests.SpendAsync(Silos, "read-late");
+        await Silos.Cluster.DeactivateAsync(grain);
+        var held = Silos.Probe.HoldRead(grain.GetGrainId());
+        var asked = Silos.Identity("read-late").GetState();
+        await held.Arrived;
+
+        var stopping = Silos.Cluster.StopSiloAsync(Silos.SiloOf(grain), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Cancel);
+        held.Release();
+        await stopping;
+        await Task.WhenAny(asked);
+
+        await SurvivalTests.AssertSpentAsync(Silos.Identity("read-late"));
+    }
+
+    [Fact]
     public async Task WhatWasAskedForWhileASiloHandedOverIsKnownToEverybodyAfterwards()
     {
         var region = RegionKey.Parse("e164:1333");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using QuotaGrid.Deploy.Tests.Fixtures;
 using QuotaGrid.Host.Tests.Fixtures;
@@ -37,7 +38,8 @@ public sealed class ImageTests : IDisposable
 
         AssertConfiguration(JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "image.json"), Cancel)).RootElement.GetProperty("Docker").GetProperty("config"));
         Assert.False(Path.Exists(Path.Combine(tree, "bin/sh")), "The image has a shell.");
-        Assert.False(Path.Exists(Path.Combine(tree, "app/runtimes/win-x64")), "The image has libraries for other systems.");
+        Assert.False(Path.Exists(Path.Combine(tree, "app/runtimes")), "The image has libraries for other systems.");
+        Assert.All(["quotagrid.dll", "QuotaGrid.Core.dll", "Orleans.Runtime.dll", "Npgsql.dll"], name => Assert.True(IsCompiledAhead(Path.Combine(tree, "app", name)), $"{name} waits for the compiler."));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).UtcDateTime, File.GetLastWriteTimeUtc(Path.Combine(tree, "app/quotagrid.dll")));
         await StartAsync(tree);
     }
@@ -116,6 +118,12 @@ public sealed class ImageTests : IDisposable
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    private static bool IsCompiledAhead(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(one => one.GetString()!)];

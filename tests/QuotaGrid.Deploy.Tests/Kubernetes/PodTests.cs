@@ -52,7 +52,8 @@ public sealed class PodTests
         var migrating = overlay.OwnContainers.Where(one => one.Container.Args[0] == "migrate").ToArray();
 
         Assert.Equal(["quotagrid-edge/schema", "quotagrid-migrate/migrate", "quotagrid-silo/schema"], migrating.Select(one => one.Name).Order());
-        Assert.All(migrating, one => Assert.Equal(["QUOTAGRID_DATABASE"], one.Container.Env.Select(variable => variable.Name)));
+        string[] variables = name == Overlay.Production ? ["PGSSLROOTCERT", "QUOTAGRID_DATABASE"] : ["QUOTAGRID_DATABASE"];
+        Assert.All(migrating, one => Assert.Equal(variables, one.Container.Env.Select(variable => variable.Name).Order()));
     }
 
     [Theory]

@@ -51,20 +51,34 @@ public sealed class SelectorTests
     }
 
     [Theory]
-    [InlineData(Overlay.Production, "DoNotSchedule")]
-    [InlineData(Overlay.Local, "ScheduleAnyway")]
-    public async Task PodsAreSpreadOverZonesAndNodesAmongThemselves(string name, string overNodes)
+    [InlineData(Overlay.Production, "quotagrid-silo", "DoNotSchedule")]
+    [InlineData(Overlay.Production, "quotagrid-edge", "ScheduleAnyway")]
+    [InlineData(Overlay.Local, "quotagrid-silo", "ScheduleAnyway")]
+    [InlineData(Overlay.Local, "quotagrid-edge", "ScheduleAnyway")]
+    public async Task PodsAreSpreadOverZonesAndNodesAmongThemselves(string name, string workload, string overNodes)
     {
-        foreach (var deployment in (await Overlay.RenderAsync(name)).Manifests.Of<V1Deployment>())
-        {
-            var spread = deployment.Spec.Template.Spec.TopologySpreadConstraints;
-            Assert.Equal(
-                [("topology.kubernetes.io/zone", "ScheduleAnyway", 1), ("kubernetes.io/hostname", overNodes, 1)],
-                spread.Select(one => (one.TopologyKey, one.WhenUnsatisfiable, one.MaxSkew)));
-            Assert.All(spread, one => Assert.True(Overlay.Matches(one.LabelSelector, deployment.Spec.Template.Metadata.Labels)));
-            Assert.All(spread, one => Assert.NotEmpty(one.LabelSelector.MatchLabels));
-        }
+        var deployment = (await Overlay.RenderAsync(name)).Manifests.Find<V1Deployment>(workload)!;
+        var spread = deployment.Spec.Template.Spec.TopologySpreadConstraints;
+        Assert.Equal(
+            [("topology.kubernetes.io/zone", "ScheduleAnyway", 1), ("kubernetes.io/hostname", overNodes, 1)],
+            spread.Select(one => (one.TopologyKey, one.WhenUnsatisfiable, one.MaxSkew)));
+        Assert.All(spread, one => Assert.True(Overlay.Matches(one.LabelSelector, deployment.Spec.Template.Metadata.Labels)));
+        Assert.All(spread, one => Assert.NotEmpty(one.LabelSelector.MatchLabels));
+
+        // A node that is drained or lost has no pod, and must not keep others from having two.
+        Assert.All(spread, one => Assert.Equal("Honor", one.NodeTaintsPolicy));
     }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task PodsOfALostNodeAreReplacedWithinHalfAMinuteAndHungOnesWithoutAGracePeriod(string name) => Assert.All((await Overlay.RenderAsync(name)).Manifests.Of<V1Deployment>(), deployment =>
+    {
+        var pod = deployment.Spec.Template.Spec;
+        Assert.Equal(
+            [("node.kubernetes.io/unreachable", "Exists", "NoExecute", 30L), ("node.kubernetes.io/not-ready", "Exists", "NoExecute", 30L)],
+            pod.Tolerations.Select(one => (one.Key, one.OperatorProperty, one.Effect, one.TolerationSeconds)));
+        Assert.All(pod.Containers, container => Assert.Equal(5, container.LivenessProbe.TerminationGracePeriodSeconds));
+    });
 
     [Theory]
     [MemberData(nameof(Overlays))]

@@ -26,6 +26,15 @@ public sealed class HealthCommandTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task WhatTheProcessWasToldAndIsNoUrlIsRefused()
+    {
+        var (code, output, errors) = await HostProcess.RunAsync(["health"], Cancel, new Dictionary<string, string> { ["QUOTAGRID_URLS"] = "somewhere" });
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal("quotagrid: QUOTAGRID_URLS has the URL 'somewhere'. Write it as http://*:8080, or name what to ask with --url.\n", errors);
+    }
+
+    [Fact]
     public async Task WhenNobodyAnswersItIsNotHealthy()
     {
         var url = RunningHost.UrlOf(LoopbackPorts.Find(1)[0]) + "/healthz/live";

@@ -40,7 +40,21 @@ public sealed class MigrateCommandTests(PostgresServer server) : IDisposable
         var waiting = HostProcess.RunAsync(["migrate", "--check", "--wait", "1m", "--database", roles.EdgeConnection], Cancel);
         Assert.Equal(0, (await HostProcess.RunAsync(roles.MigrateArguments, Cancel)).Code);
 
-        Assert.Equal((0, "The schema is current.\n", ""), await waiting);
+        var (code, output, errors) = await waiting;
+        Assert.Equal((0, ""), (code, errors));
+        var lines = output.TrimEnd().Split('\n');
+        Assert.Equal("The schema is current.", lines[^1]);
+        Assert.All(lines[..^1], line => Assert.StartsWith("Waiting: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsWaitedForIsSaidOnce()
+    {
+        var roles = await PostgresRoles.CreateAsync(server, Cancel);
+
+        Assert.Equal(
+            (2, "Waiting: The database has no QuotaGrid schema. Run `quotagrid migrate`.\n", "quotagrid: The database has no QuotaGrid schema. Run `quotagrid migrate`.\n"),
+            await HostProcess.RunAsync(["migrate", "--check", "--wait", "3s", "--database", roles.SiloConnection], Cancel));
     }
 
     [Theory]
