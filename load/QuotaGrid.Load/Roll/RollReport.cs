@@ -14,6 +14,8 @@ public static class RollReport
         [
             Figure.AtMost("roll.failed", result.Asked.Count == 0 ? null : result.Asked.Count(one => one.Problem is not null), "{decision}", 0),
             Figure.Of("roll.decisions", result.Asked.Count, "{decision}"),
+            Figure.Of("roll.before.failed", result.Before.Count(one => one.Problem is not null), "{decision}"),
+            Figure.Of("roll.before.decisions", result.Before.Count, "{decision}"),
             Figure.AtMost("roll.killed", result.Killed, "{pod}", 0),
             Figure.AtMost("roll.restarts", result.Restarts, "{container}", 0),
             Figure.Of("roll.replaced", result.Replaced, "{pod}"),

@@ -38,6 +38,7 @@ public static class RollRun
         await using var lookups = new RollLookups(new EdgeService(edges, "http", settings.Seed), settings.Identities, settings.PerSecond, Say, key.Text);
         await WaitAsync(settings, cancellationToken);
         var busy = RollMemory.Of(silos, edges);
+        var begun = lookups.Elapsed.TotalSeconds;
         var siloTime = await TimeAsync(() => silos.RollAsync(cancellationToken));
         Say("every silo is replaced");
         var edgeTime = await TimeAsync(() => edges.RollAsync(cancellationToken));
@@ -48,7 +49,7 @@ public static class RollRun
         await edges.EndAsync();
         await silos.EndAsync();
         Pod[] ever = [.. silos.Ever, .. edges.Ever];
-        return new RollResult(deploy, siloTime, edgeTime, ever.Length / 2, ever.Count(pod => pod.WasKilled), ever.Sum(pod => pod.Restarts), idle, busy, asked);
+        return new RollResult(deploy, siloTime, edgeTime, ever.Length / 2, ever.Count(pod => pod.WasKilled), ever.Sum(pod => pod.Restarts), idle, busy, [.. asked.Where(one => one.At < begun)], [.. asked.Where(one => one.At >= begun)]);
     }
 
     private static async Task MigrateAsync(ManifestSet manifests, PodHome home, CancellationToken cancellationToken)

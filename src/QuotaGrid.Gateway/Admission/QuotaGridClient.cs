@@ -29,10 +29,9 @@ public sealed partial class QuotaGridClient
     // The fewer there are, the more lookups go in a message when there are many; the more, the fewer wait for one that is slow.
     private const int Lanes = 4;
 
-    // Directories know within a fraction of a second where an identity has gone to: it is asked for again after 100, 200 and 400 ms. What may have been delivered and charged is sent once more only.
-    private const int MostAttempts = 4;
-    private const int MostDeliveries = 2;
+    // Directories know within a fraction of a second where an identity has gone to, and within two that a silo is dead.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
 
     private readonly IGrainFactory _grains;
     private readonly PolicyCache _policies;
@@ -46,6 +45,7 @@ public sealed partial class QuotaGridClient
     private readonly RequestReader _reader;
     private readonly FailModeLog _failModes;
     private readonly LookupLane[] _lanes;
+    private volatile bool _isNobodyThere;
 
     internal QuotaGridClient(
         IGrainFactory grains,
@@ -203,26 +203,31 @@ public sealed partial class QuotaGridClient
     }
 
     /// <summary>
-    /// Asks again while silos come and go, and the one that was asked is not the one that has the identity any more, or is gone. Not for as long as there is time: when no silo can be reached at all, the fail
-    /// mode need not wait, and must not be held up by messages.
+    /// Asks again while silos come and go, and the one that was asked is not the one that has the identity any more, or is gone. Once somebody has asked in vain for as long as there is time, nobody asks twice
+    /// until a silo has answered anybody: when none can be reached, the fail mode need not wait, and must not be held up by messages.
     /// </summary>
     private async Task<DecisionReply> AskUntilTakenAsync(LookupLane lane, Identity identity, LookupRequest lookup, Instant sent, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
-        for (var attempt = 1; ; attempt++)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                return await lane.AskAsync(identity, lookup);
+                var reply = await lane.AskAsync(identity, lookup);
+                _isNobodyThere = false;
+                return reply;
             }
-            catch (Exception untaken) when (NoAnswer.IsUntaken(untaken)
-                && attempt < (NoAnswer.IsUndelivered(untaken) ? MostAttempts : MostDeliveries)
-                && _clock.Now - sent < _patience - pause
-                && !cancellationToken.IsCancellationRequested)
+            catch (Exception untaken) when (NoAnswer.IsUntaken(untaken) && (isFirst || NoAnswer.IsUndelivered(untaken)) && !_isNobodyThere && !cancellationToken.IsCancellationRequested)
             {
-                await Task.Delay(pause, _time, cancellationToken);
-                pause *= 2;
+                if (_clock.Now - sent >= _patience - pause)
+                {
+                    _isNobodyThere = true;
+                    throw;
+                }
             }
+
+            await Task.Delay(pause, _time, cancellationToken);
+            pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
         }
     }
 

@@ -70,6 +70,24 @@ public sealed class FailModeTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task WhereNoneCanBeReachedOnlyTheFirstWaitsForIt()
+    {
+        await using var gateway = await StartAsync(options => options.DecisionTimeout = TimeSpan.FromSeconds(2));
+
+        await AssertUnavailableAsync("away-9-first");
+        await AssertUnavailableAsync("away-9-second");
+        await gateway.Client.DecideAsync(QuotaGridClientTests.Ask("somebody", TestPolicies.Closed, "1"), Cancel);
+        await AssertUnavailableAsync("away-9-third");
+
+        Assert.InRange(shared.Faults.DecisionsOf("away-9-first"), 2, 9);
+        Assert.Equal(1, shared.Faults.DecisionsOf("away-9-second"));
+        Assert.InRange(shared.Faults.DecisionsOf("away-9-third"), 2, 9);
+
+        async Task AssertUnavailableAsync(string identity) => await Assert.ThrowsAsync<QuotaUnavailableException>(
+            async () => await gateway.Client.DecideAsync(QuotaGridClientTests.Ask(identity, TestPolicies.Closed, "1"), Cancel));
+    }
+
+    [Fact]
     public async Task AnIdentityThatFillsItsOwnQueueIsNotLetThroughWhateverThePolicySays()
     {
         await using var gateway = await StartAsync(configure: null);

@@ -46,6 +46,9 @@ public sealed class RollLookups : IAsyncDisposable
         _loop = AskAsync();
     }
 
+    /// <summary>For how long it has been asking.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
     /// <summary>Stops asking, waits for what is on its way, and tells all of it.</summary>
     public async Task<IReadOnlyList<Asked>> EndAsync()
     {
