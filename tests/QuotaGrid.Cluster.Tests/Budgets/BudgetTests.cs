@@ -185,6 +185,21 @@ public sealed class BudgetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ASiloThatIsAloneReturnsWhatItHoldsBeforeTheBudgetsGrainEnds()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var alone = await ClusterUnderTest.StartAsync(directory.Path, BudgetPolicies.Source, silos: 1))
+        {
+            Assert.Equal(10, (await alone.Identity("alone").DecideAsync(Lookup(BudgetPolicies.Shared, 10))).Decision.Allowed.Count);
+            await alone.Cluster.StopSiloAsync(alone.Cluster.Silos[0], Cancel);
+        }
+
+        await using var next = await ClusterUnderTest.StartAsync(directory.Path, BudgetPolicies.Source, silos: 1);
+        var budget = await next.Grains.GetGrain<IBudgetGrain>(BudgetKey.Of(BudgetPolicies.Shared).Value).GetState();
+        Assert.Equal(BudgetPolicies.Total - 10, Assert.Single(budget.Limits).Remaining);
+    }
+
+    [Fact]
     public async Task InTheShadowStageABudgetDeniesNothingAndSaysWhatItWouldHave()
     {
         var tenant = Tenant.Parse("shadow");
