@@ -38,7 +38,7 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
     }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -53,7 +53,12 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
             : new CohortSight(_replica, detection.Cohorts, cohorts.AsSpan(), identity.Value.GetHashCode(StringComparison.Ordinal));
 
     /// <summary>Tells what was counted here and not told yet.</summary>
-    public Task TellRestAsync() => ExchangeAsync(int.MaxValue);
+    public async Task TellRestAsync()
+    {
+        Dispose();
+        await _exchanging;
+        await ExchangeAsync(int.MaxValue);
+    }
 
     private Task Start()
     {
@@ -104,15 +109,6 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
         {
             LogUsedUp(_logger, cohort.Key.Cohort.ToString(), cohort.Key.Capability.Value, cohort.Totals.Members, cohort.Totals.Convicted);
         }
-    }
-
-    private async Task StopAsync()
-    {
-        Dispose();
-        await _exchanging;
-
-        // What was counted in the last second.
-        await TellRestAsync();
     }
 
     [LoggerMessage(

@@ -49,7 +49,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
     public ClusterView View { get; }
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -137,16 +137,11 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
         }
     }
 
-    private async Task StopAsync()
+    /// <summary>Tells what was asked for here and not told yet.</summary>
+    public async Task TellRestAsync()
     {
         Dispose();
         await _exchanging;
-
-        // What was asked for in the last second.
-        await TellRestAsync();
+        await Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
     }
-
-    /// <summary>Tells what was asked for here and not told yet.</summary>
-    public Task TellRestAsync() =>
-        Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
 }

@@ -32,7 +32,7 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
     public ContainmentTable Table => _table;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start(), _ => StopAsync());
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start());
 
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
@@ -102,16 +102,11 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
         }
     }
 
-    private async Task StopAsync()
-    {
-        Dispose();
-        await _telling;
-        await TellRestAsync();
-    }
-
     /// <summary>Tells who was convicted here and was not told of yet.</summary>
     public async Task TellRestAsync()
     {
+        Dispose();
+        await _telling;
         for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
         {
             await ExchangeAsync();

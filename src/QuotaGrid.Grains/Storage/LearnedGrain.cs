@@ -65,6 +65,6 @@ internal abstract partial class LearnedGrain(IPersistentState<StoredBytes> store
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "What was learned of {Key} could not be Stored.")]
+    [LoggerMessage(1, LogLevel.Warning, "What was learned of {Key} could not be stored.")]
     private static partial void LogNotStored(ILogger logger, string key, Exception exception);
 }

@@ -18,7 +18,6 @@ internal static class Requests
     /// <inheritdoc cref="For(Plan, IEnumerable{int}, Admission)"/>
     public static LookupRequest For(Plan plan, params int[] targets) => For(plan, targets.AsEnumerable());
 
-    /// <summary>The fingerprints of targets, by number.</summary>
     /// <summary>A request of the plan that is watched, for targets of one region, each in its place, and which of them neighbour the one before.</summary>
     public static LookupRequest Placed(RegionKey region, IEnumerable<int> targets, IEnumerable<int>? neighbours = null)
     {
@@ -27,6 +26,7 @@ internal static class Requests
         return For(TestPolicies.Watched, all) with { Places = neighbours is null ? PlaceBatch.Of(places) : PlaceBatch.Of(places, neighbours.ToArray()) };
     }
 
+    /// <summary>The fingerprints of targets, by number.</summary>
     public static FingerprintBatch Batch(IEnumerable<int> targets)
     {
         var canonical = targets.Select(target =>
