@@ -11,6 +11,9 @@ namespace QuotaGrid.Load.Roll.Pods;
 /// </summary>
 public sealed class Pod : IAsyncDisposable
 {
+    // Of a container that is started anew.
+    private const int LastLines = 10;
+
     // A kubelet waits so long before the first restart. Later ones wait longer, but one is too many here already.
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(10);
 
@@ -22,7 +25,8 @@ public sealed class Pod : IAsyncDisposable
     private readonly V1Container _container;
     private readonly string _folder;
     private readonly CancellationTokenSource _ending = new();
-    private ChildProcess? _process;
+    private readonly CancellationTokenSource _killing = new();
+    private volatile ChildProcess? _process;
     private Task _life = Task.CompletedTask;
     private volatile bool _isReady;
 
@@ -87,34 +91,21 @@ public sealed class Pod : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends it, and gives it its grace period.</summary>
+    /// <exception cref="InvalidOperationException">It could not be started, or not be ended.</exception>
     public async Task TerminateAsync()
     {
         SetReady(false);
         await _ending.CancelAsync();
-        var grace = TimeSpan.FromSeconds(_spec.TerminationGracePeriodSeconds ?? 30);
-        var clock = Stopwatch.StartNew();
-        if (_process is { HasEnded: false } process)
-        {
-            await StopHandler.RunAsync(_container, grace);
-            process.Stop();
-            await process.WaitAsync(TimeSpan.FromTicks(Math.Max(0, (grace - clock.Elapsed).Ticks)), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            WasKilled = !process.HasEnded;
-            _home.Say($"{Identity.Name} {(WasKilled ? $"was killed after {grace.TotalSeconds:N0} s" : $"has ended after {clock.Elapsed.TotalSeconds:N1} s")}");
-        }
-
-        await DisposeAsync();
+        await _life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ThrowIfFailed();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _killing.CancelAsync();
         await _ending.CancelAsync();
-        if (_process is { } process)
-        {
-            await process.DisposeAsync();
-        }
-
         await _life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -125,21 +116,44 @@ public sealed class Pod : IAsyncDisposable
             await RunToEndAsync(container, _ending.Token);
         }
 
-        while (true)
+        while (await ServeAsync() is { } why)
         {
-            _process = StartProcess(_container);
-            var why = await WatchAsync(_process, _ending.Token);
-            if (IsTerminating)
-            {
-                return;
-            }
-
             SetReady(false);
             Restarts++;
-            _home.Say($"{Identity.Name} is started anew: {why}");
-            await _process.DisposeAsync();
+            _home.Say($"{Identity.Name} is started anew: {why}. Last it said:\n{string.Join('\n', File.ReadLines(LogOf(_container)).TakeLast(LastLines))}");
             await Task.Delay(RestartDelay, TimeProvider.System, _ending.Token);
         }
+    }
+
+    // One run of the container. Tells why there has to be another one; null when the pod has ended.
+    private async Task<string?> ServeAsync()
+    {
+        await using var process = StartProcess(_container);
+        _process = process;
+        var why = await WatchAsync(process, _ending.Token);
+        if (IsTerminating)
+        {
+            await EndAsync(process);
+        }
+
+        _process = null;
+        return IsTerminating ? null : why;
+    }
+
+    private async Task EndAsync(ChildProcess process)
+    {
+        if (process.HasEnded)
+        {
+            return;
+        }
+
+        var grace = TimeSpan.FromSeconds(_spec.TerminationGracePeriodSeconds ?? 30);
+        var clock = Stopwatch.StartNew();
+        await StopHandler.RunAsync(_container, grace, _killing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.Stop();
+        await process.WaitAsync(TimeSpan.FromTicks(Math.Max(0, (grace - clock.Elapsed).Ticks)), _killing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        WasKilled = !process.HasEnded;
+        _home.Say($"{Identity.Name} {(WasKilled ? $"was killed after {clock.Elapsed.TotalSeconds:N0} s" : $"has ended after {clock.Elapsed.TotalSeconds:N1} s")}");
     }
 
     // Until the process ends, or a probe says that it has to.
@@ -148,13 +162,13 @@ public sealed class Pod : IAsyncDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = process.WaitAsync(Timeout.InfiniteTimeSpan, over.Token);
         var probed = ProbeAsync(over.Token);
-        var first = await Task.WhenAny(ended, probed);
+        await Task.WhenAny(ended, probed);
         await over.CancelAsync();
         await Task.WhenAll(ended, probed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return first == ended ? "it has ended" : "a probe failed";
+        return ended.IsCompletedSuccessfully ? $"it has ended with {process.ExitCode}" : "a probe failed";
     }
 
-    // Returns when the startup or the liveness probe has failed.
+    // Returns when the startup or the liveness probe has failed. Without a readiness probe it is ready as soon as it has started.
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {
         if (_container.StartupProbe is { } startup && !await new ProbeLoop(startup, _container, Identity.Address).SucceedAsync(cancellationToken))
@@ -162,16 +176,11 @@ public sealed class Pod : IAsyncDisposable
             return;
         }
 
+        SetReady(_container.ReadinessProbe is null);
         var ready = _container.ReadinessProbe is { } readiness
             ? new ProbeLoop(readiness, _container, Identity.Address).FollowAsync(SetReady, cancellationToken)
-            : Task.CompletedTask;
-        if (_container.LivenessProbe is { } liveness)
-        {
-            await new ProbeLoop(liveness, _container, Identity.Address).FailAsync(cancellationToken);
-            return;
-        }
-
-        await ready;
+            : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await (_container.LivenessProbe is { } liveness ? new ProbeLoop(liveness, _container, Identity.Address).FailAsync(cancellationToken) : ready);
     }
 
     private void SetReady(bool isReady)

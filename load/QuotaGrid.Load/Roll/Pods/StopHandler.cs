@@ -18,10 +18,10 @@ public static class StopHandler
     }
 
     /// <summary>Carries it out, no longer than the grace period.</summary>
-    public static Task RunAsync(V1Container container, TimeSpan grace)
+    public static Task RunAsync(V1Container container, TimeSpan grace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(container);
         var sleep = TimeSpan.FromSeconds(container.Lifecycle?.PreStop?.Sleep.Seconds ?? 0);
-        return Task.Delay(sleep < grace ? sleep : grace, TimeProvider.System);
+        return Task.Delay(sleep < grace ? sleep : grace, TimeProvider.System, cancellationToken);
     }
 }

@@ -18,9 +18,10 @@ public sealed class Workload(V1Deployment deployment, int replicas, PodHome home
     private readonly int _surge = Count(deployment.Spec.Strategy?.RollingUpdate?.MaxSurge, replicas, up: true);
     private readonly int _unavailable = Count(deployment.Spec.Strategy?.RollingUpdate?.MaxUnavailable, replicas, up: false);
     private readonly List<Task> _terminations = [];
+    private readonly Lock _change = new();
     private int _started;
 
-    // Replaced as a whole, because clients look while pods come and go.
+    // Replaced as a whole, because clients look while pods come and go, and under the lock, because several end at once.
     private volatile Pod[] _pods = [];
     private volatile Pod[] _gone = [];
 
@@ -98,7 +99,11 @@ public sealed class Workload(V1Deployment deployment, int replicas, PodHome home
     {
         var pod = new Pod($"{Name}-{_started++}", deployment.Metadata.NamespaceProperty ?? "default", deployment.Spec.Template.Spec, home);
         pod.Start();
-        _pods = [.. _pods, pod];
+        lock (_change)
+        {
+            _pods = [.. _pods, pod];
+        }
+
         home.Say($"{pod.Identity.Name} is started at {pod.Identity.Address}");
     }
 
@@ -106,8 +111,11 @@ public sealed class Workload(V1Deployment deployment, int replicas, PodHome home
     {
         home.Say($"{pod.Identity.Name} is told to end");
         await pod.TerminateAsync();
-        _pods = [.. _pods.Where(other => other != pod)];
-        _gone = [.. _gone, pod];
+        lock (_change)
+        {
+            _pods = [.. _pods.Where(other => other != pod)];
+            _gone = [.. _gone, pod];
+        }
     }
 
     private async Task StepAsync(Stopwatch clock, CancellationToken cancellationToken)
