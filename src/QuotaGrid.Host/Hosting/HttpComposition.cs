@@ -17,8 +17,7 @@ internal static class HttpComposition
     private const string Ready = "ready";
     private const string Live = "live";
 
-    // Those that ask are gateways and balancers, which have few connections and are fast; whoever has many and is slow is to take neither memory nor the others' places for long.
-    private const int MaxConnections = 20_000;
+    // Those that ask are gateways and balancers, which are fast; whoever is slow is to take neither memory nor the others' places for long.
     private const double LeastBytesPerSecond = 10_000;
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
@@ -30,7 +29,8 @@ internal static class HttpComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
-            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            // Kestrel counts for each URL by itself, so that a probe has a place at its own while another's are taken.
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Read();
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, BodyGrace);
         });

@@ -29,10 +29,29 @@ public sealed class PodTests
             var settings = Read(overlay, container);
             roles.Add(settings.Role);
             Assert.Equal("quotagrid", settings.Cluster);
-            Assert.Equal("http://*:8080", settings.Urls);
+            Assert.Equal("http://*:8080;http://*:8081", settings.Urls);
         }
 
         Assert.Equal([Role.Edge, Role.Silo], roles);
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task ProbesAndMetricsHaveAPortThatClientsDoNotHave(string name)
+    {
+        var overlay = await Overlay.RenderAsync(name);
+        var serving = overlay.OwnContainers.Where(one => one.Container.Args[0] == "serve").ToArray();
+
+        Assert.All(serving, one =>
+        {
+            Assert.Equal(8081, one.Container.Ports.Single(port => port.Name == "health").ContainerPort);
+            V1Probe[] probes = [one.Container.StartupProbe, one.Container.LivenessProbe, one.Container.ReadinessProbe];
+            Assert.All(probes, probe => Assert.Equal("health", probe.HttpGet.Port.Value));
+        });
+        Assert.All(
+            overlay.Workloads.Where(one => one.Template.Metadata.Annotations?.ContainsKey("prometheus.io/scrape") == true),
+            one => Assert.Equal("8081", one.Template.Metadata.Annotations["prometheus.io/port"]));
+        Assert.DoesNotContain(overlay.Manifests.Find<V1Service>("quotagrid")!.Spec.Ports, port => port.TargetPort.Value == "health");
     }
 
     [Theory]

@@ -52,13 +52,25 @@ public sealed class TrafficTests
         var policies = await PoliciesAsync(name);
 
         Assert.True(MayEnter(policies, Clients, Edge, 8080));
-        Assert.True(MayEnter(policies, Monitoring, Edge, 8080));
-        Assert.False(MayEnter(policies, Elsewhere, Edge, 8080));
-        Assert.True(MayEnter(policies, Monitoring, Silo, 8080));
-        Assert.False(MayEnter(policies, Clients, Silo, 8080));
-        Assert.False(MayEnter(policies, Elsewhere, Silo, 8080));
+        Assert.All([Monitoring, Elsewhere], outside => Assert.False(MayEnter(policies, outside, Edge, 8080)));
+        Assert.All([Clients, Monitoring, Elsewhere], outside => Assert.False(MayEnter(policies, outside, Silo, 8080)));
         Assert.False(Passes(policies, Edge, Silo, 8080));
         Assert.False(Passes(policies, Silo, Edge, 8080));
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task OnlyMonitoringReachesThePortForHealth(string name)
+    {
+        var policies = await PoliciesAsync(name);
+
+        Assert.All([Silo, Edge], pod =>
+        {
+            Assert.True(MayEnter(policies, Monitoring, pod, 8081));
+            Assert.All([Clients, Elsewhere], outside => Assert.False(MayEnter(policies, outside, pod, 8081)));
+        });
+        Assert.False(Passes(policies, Edge, Silo, 8081));
+        Assert.False(Passes(policies, Silo, Edge, 8081));
     }
 
     [Theory]
@@ -79,7 +91,7 @@ public sealed class TrafficTests
             Assert.False(MayLeave(policies, pod, Elsewhere, Stranger, 443));
             Assert.False(MayLeave(policies, pod, Elsewhere, Stranger, 30000));
         });
-        Assert.False(MayEnter(policies, Monitoring, Migrate, 8080));
+        Assert.False(MayEnter(policies, Monitoring, Migrate, 8081));
         Assert.False(MayLeave(policies, Stranger, Elsewhere, Stranger, 5432));
     }
 

@@ -22,14 +22,14 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Uses it.</summary>
     public QuotaGridHttp Http { get; }
 
-    /// <summary>Starts the embedded default in a directory on three ports: HTTP, between silos, for gateways; and at an https URL, if there is one.</summary>
+    /// <summary>Starts the embedded default in a directory on three ports: HTTP, between silos, for gateways; and at one more URL, if there is one.</summary>
     public static Task<RunningHost> StartEmbeddedAsync(
-        string data, int[] ports, CancellationToken cancellationToken, string[]? more = null, IReadOnlyDictionary<string, string>? environment = null, string? key = null, string? secured = null) =>
-        StartAsync(UrlOf(ports[0]), [.. EmbeddedArguments(data, ports, secured), .. more ?? []], cancellationToken, environment, key);
+        string data, int[] ports, CancellationToken cancellationToken, string[]? more = null, IReadOnlyDictionary<string, string>? environment = null, string? key = null, string? alsoAt = null) =>
+        StartAsync(UrlOf(ports[0]), [.. EmbeddedArguments(data, ports, alsoAt), .. more ?? []], cancellationToken, environment, key);
 
     /// <summary>What the embedded default is started with.</summary>
-    public static string[] EmbeddedArguments(string data, int[] ports, string? secured = null) =>
-        ["serve", "--urls", secured is null ? UrlOf(ports[0]) : $"{UrlOf(ports[0])};{secured}", "--data", data, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"];
+    public static string[] EmbeddedArguments(string data, int[] ports, string? alsoAt = null) =>
+        ["serve", "--urls", alsoAt is null ? UrlOf(ports[0]) : $"{UrlOf(ports[0])};{alsoAt}", "--data", data, "--silo-port", $"{ports[1]}", "--gateway-port", $"{ports[2]}"];
 
     /// <summary>The URL of a port.</summary>
     public static string UrlOf(int port) => $"http://127.0.0.1:{port}";

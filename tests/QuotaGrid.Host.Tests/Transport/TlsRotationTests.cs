@@ -81,7 +81,7 @@ public sealed class TlsRotationTests(PostgresServer server)
             ports,
             Cancel,
             ["--http-certificate", files.Certificate, "--http-key", files.Key],
-            secured: $"https://127.0.0.1:{ports[3]}");
+            alsoAt: $"https://127.0.0.1:{ports[3]}");
 
         var first = await ShownAsync(ports[3]);
         Replace(authority, files, "localhost");
