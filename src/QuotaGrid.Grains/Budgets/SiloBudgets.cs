@@ -15,7 +15,7 @@ namespace QuotaGrid.Grains.Budgets;
 /// The budgets that this silo holds some of, for all identities on it: each interval each of them is reported to its grain, as a gateway reports identities; and at once when a request waits.
 /// </summary>
 internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimeProvider time, IOptions<QuotaGridSiloOptions> options, GrainInstruments instruments)
-    : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
+    : SiloLoop(Interval, time)
 {
     /// <summary>The most budgets that a silo holds at a time. Who needs another one gets no decision, until one is not needed any more.</summary>
     public const int MaxBudgets = 10_000;
@@ -25,15 +25,7 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
 
     private readonly ulong _firstHolder = RandomId.Next();
     private readonly ConcurrentDictionary<string, BudgetLine> _lines = new(StringComparer.Ordinal);
-    private readonly PeriodicTimer _timer = new(Interval, time);
-    private Task _reporting = Task.CompletedTask;
     private long _holders;
-
-    /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloBudgets), ServiceLifecycleStage.Active, _ => Start());
-
-    /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
 
     /// <summary>The budgets that pay for what an identity does.</summary>
     /// <exception cref="BudgetUnavailableException">The silo holds <see cref="MaxBudgets"/> others.</exception>
@@ -84,13 +76,23 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
         }
     }
 
-    /// <summary>Returns what the silo holds.</summary>
-    public async Task TellRestAsync()
+    /// <inheritdoc />
+    protected override Task TurnAsync(int turn)
     {
-        Dispose();
-        await _reporting;
-        await Task.WhenAll(_lines.Values.Select(line => line.ReturnAsync(options.Value.StoragePatience)));
+        foreach (var (key, line) in _lines)
+        {
+            line.Report(options.Value.StoragePatience);
+            if (line.Idle > IdleAge && line.IsSettled)
+            {
+                _lines.TryRemove(key, out _);
+            }
+        }
+
+        return Task.CompletedTask;
     }
+
+    /// <summary>Returns what the silo holds.</summary>
+    protected override Task EndAsync() => Task.WhenAll(_lines.Values.Select(line => line.ReturnAsync(options.Value.StoragePatience)));
 
     private BudgetLine LineOf(BudgetKey key, Budget budget)
     {
@@ -111,27 +113,6 @@ internal sealed class SiloBudgets(IGrainFactory grains, SiloClock clock, TimePro
         }
 
         var held = new HeldBudget(key, new HolderId(_firstHolder + (ulong)Interlocked.Increment(ref _holders)), budget);
-        return _lines.GetOrAdd(key, new BudgetLine(held, grains.GetGrain<IBudgetGrain>(key), clock, time, instruments));
-    }
-
-    private Task Start()
-    {
-        _reporting = ReportAsync();
-        return Task.CompletedTask;
-    }
-
-    private async Task ReportAsync()
-    {
-        while (await _timer.WaitForNextTickAsync())
-        {
-            foreach (var (key, line) in _lines)
-            {
-                line.Report(options.Value.StoragePatience);
-                if (line.Idle > IdleAge && line.IsSettled)
-                {
-                    _lines.TryRemove(key, out _);
-                }
-            }
-        }
+        return _lines.GetOrAdd(key, new BudgetLine(held, grains.GetGrain<IBudgetGrain>(key), clock, Time, instruments));
     }
 }

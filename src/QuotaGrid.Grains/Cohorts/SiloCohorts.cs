@@ -12,7 +12,7 @@ namespace QuotaGrid.Grains.Cohorts;
 /// Keeps up what this silo knows of cohorts: each second it tells those that somebody came with what was counted here, and is told what all silos counted. No decision waits for it, so each silo may let new
 /// members have the whole of a first-sync credit before it is told what the others did: within a second or two, at most as many times the credit as there are silos.
 /// </summary>
-internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
+internal sealed partial class SiloCohorts : SiloLoop
 {
     /// <summary>The most cohorts that are told in a second; more wait for the next one, so what is known of each is as many seconds old.</summary>
     public const int MaxPerSecond = 256;
@@ -25,23 +25,15 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
 
     private readonly CohortReplica _replica = new(() => Math.Max(1, RandomId.Next()));
     private readonly IGrainFactory _grains;
-    private readonly TimeProvider _time;
     private readonly GrainInstruments _instruments;
     private readonly ILogger<SiloCohorts> _logger;
-    private readonly PeriodicTimer _timer;
-    private Task _exchanging = Task.CompletedTask;
 
     public SiloCohorts(IGrainFactory grains, TimeProvider time, GrainInstruments instruments, ILogger<SiloCohorts> logger)
+        : base(Interval, time)
     {
-        (_grains, _time, _instruments, _logger, _timer) = (grains, time, instruments, logger, new PeriodicTimer(Interval, time));
+        (_grains, _instruments, _logger) = (grains, instruments, logger);
         instruments.ObserveCohorts(() => (_replica.Count, _replica.UsedUp, _replica.Dropped));
     }
-
-    /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCohorts), ServiceLifecycleStage.Active, _ => Start());
-
-    /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
 
     /// <summary>What a decision looks at.</summary>
     /// <param name="detection">How identities are watched.</param>
@@ -53,26 +45,10 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
             : new CohortSight(_replica, detection.Cohorts, cohorts.AsSpan(), identity.Value.GetHashCode(StringComparison.Ordinal));
 
     /// <summary>Tells what was counted here and not told yet.</summary>
-    public async Task TellRestAsync()
-    {
-        Dispose();
-        await _exchanging;
-        await ExchangeAsync(int.MaxValue);
-    }
+    protected override Task EndAsync() => ExchangeAsync(int.MaxValue);
 
-    private Task Start()
-    {
-        _exchanging = ExchangeAsync();
-        return Task.CompletedTask;
-    }
-
-    private async Task ExchangeAsync()
-    {
-        while (await _timer.WaitForNextTickAsync())
-        {
-            await ExchangeAsync(MaxPerSecond);
-        }
-    }
+    /// <inheritdoc />
+    protected override Task TurnAsync(int turn) => ExchangeAsync(MaxPerSecond);
 
     private Task ExchangeAsync(int most) =>
         Parallel.ForEachAsync(Take(most), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (cohort, _) => await ExchangeAsync(cohort));
@@ -93,7 +69,7 @@ internal sealed partial class SiloCohorts : ILifecycleParticipant<ISiloLifecycle
         var report = cohort.Report();
         try
         {
-            var totals = await _grains.GetGrain<ICohortGrain>(cohort.Key.ToString()).ExchangeAsync(report).AsTask().WaitAsync(Patience, _time);
+            var totals = await _grains.GetGrain<ICohortGrain>(cohort.Key.ToString()).ExchangeAsync(report).AsTask().WaitAsync(Patience, Time);
             cohort.Learn(report.Counts, totals);
             _instruments.OnCohortExchanged(GrainInstruments.Answered);
         }

@@ -10,15 +10,15 @@ namespace QuotaGrid.Grains.Coverage;
 /// Keeps up what this silo knows of what everybody asks for: each second it tells the regions that something was asked for in, and every five seconds it asks those that it has a copy of; so messages are
 /// bounded by regions and not by lookups. No decision waits for it.
 /// </summary>
-internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
+internal sealed class SiloCoverage : SiloLoop
 {
     /// <summary>The most regions that are fetched because somebody looked and they were not here; more wait for the next second.</summary>
     public const int MaxWanted = 1_000;
 
     // A silo behind a slow database or network has no more messages under way than this.
     private const int MaxInFlight = 64;
-    private const int TicksToAsk = 5;
-    private const int TicksToVote = 10;
+    private const int TurnsToAsk = 5;
+    private const int TurnsToVote = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,14 +30,12 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
     private readonly Lock _applying = new();
     private readonly IGrainFactory _grains;
     private readonly SiloClock _clock;
-    private readonly TimeProvider _time;
     private readonly GrainInstruments _instruments;
-    private readonly PeriodicTimer _timer;
-    private Task _exchanging = Task.CompletedTask;
 
     public SiloCoverage(IGrainFactory grains, SiloClock clock, TimeProvider time, GrainInstruments instruments)
+        : base(Interval, time)
     {
-        (_grains, _clock, _time, _instruments, _timer) = (grains, clock, time, instruments, new PeriodicTimer(Interval, time));
+        (_grains, _clock, _instruments) = (grains, clock, instruments);
         View = new ClusterView(Look, (place, now) => _marks.Add(place, now));
         instruments.ObserveCoverage(() => (_replica.Bytes, _replica.Regions, _replica.Dropped + _marks.Dropped));
     }
@@ -48,12 +46,6 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
     /// <summary>What decisions look at.</summary>
     public ClusterView View { get; }
 
-    /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloCoverage), ServiceLifecycleStage.Active, _ => Start());
-
-    /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
-
     /// <summary>Takes notice that a capability is watched here, so that what is usual with it is asked for.</summary>
     public void Watch(Capability capability)
     {
@@ -63,6 +55,22 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
             _capabilities[capability] = true;
         }
     }
+
+    /// <inheritdoc />
+    protected override async Task TurnAsync(int turn)
+    {
+        _replica.MoveTo(_clock.Now);
+        var regions = _marks.Regions().Concat(_wanted.Keys).Concat(turn % TurnsToAsk == 0 ? _replica.Held() : []).Distinct().ToArray();
+        _wanted.Clear();
+        await ExchangeAsync(regions);
+        if (turn % TurnsToVote == 0)
+        {
+            await VoteAsync();
+        }
+    }
+
+    /// <summary>Tells what was asked for here and not told yet.</summary>
+    protected override Task EndAsync() => ExchangeAsync(_marks.Regions());
 
     private PlaceCoverage Look(TargetPlace place)
     {
@@ -75,32 +83,14 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
         return found;
     }
 
-    private Task Start()
-    {
-        _exchanging = ExchangeAsync();
-        return Task.CompletedTask;
-    }
-
-    private async Task ExchangeAsync()
-    {
-        for (var tick = 0; await _timer.WaitForNextTickAsync(); tick++)
-        {
-            _replica.MoveTo(_clock.Now);
-            var regions = _marks.Regions().Concat(_wanted.Keys).Concat(tick % TicksToAsk == 0 ? _replica.Held() : []).Distinct().ToArray();
-            _wanted.Clear();
-            await Parallel.ForEachAsync(regions, new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
-            if (tick % TicksToVote == 0)
-            {
-                await VoteAsync();
-            }
-        }
-    }
+    private Task ExchangeAsync(IEnumerable<RegionKey> regions) =>
+        Parallel.ForEachAsync(regions, new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
 
     private async Task ExchangeAsync(RegionKey region)
     {
         try
         {
-            var delta = await _grains.GetGrain<IRegionGrain>(region.ToString()).ExchangeAsync(_marks.Take(region, _replica.PositionOf(region))).AsTask().WaitAsync(Patience, _time);
+            var delta = await _grains.GetGrain<IRegionGrain>(region.ToString()).ExchangeAsync(_marks.Take(region, _replica.PositionOf(region))).AsTask().WaitAsync(Patience, Time);
             lock (_applying)
             {
                 _replica.Apply(delta, _clock.Now);
@@ -123,7 +113,7 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
         {
             try
             {
-                var bounds = await _grains.GetGrain<IBaselineGrain>(capability.Value).VoteAsync([.. votes[capability]]).AsTask().WaitAsync(Patience, _time);
+                var bounds = await _grains.GetGrain<IBaselineGrain>(capability.Value).VoteAsync([.. votes[capability]]).AsTask().WaitAsync(Patience, Time);
                 foreach (var (market, usual) in bounds)
                 {
                     View.Learn(capability, market, usual);
@@ -135,13 +125,5 @@ internal sealed class SiloCoverage : ILifecycleParticipant<ISiloLifecycle>, ISil
                 _instruments.OnExchanged(GrainInstruments.Failed);
             }
         }
-    }
-
-    /// <summary>Tells what was asked for here and not told yet.</summary>
-    public async Task TellRestAsync()
-    {
-        Dispose();
-        await _exchanging;
-        await Parallel.ForEachAsync(_marks.Regions(), new ParallelOptions { MaxDegreeOfParallelism = MaxInFlight }, async (region, _) => await ExchangeAsync(region));
     }
 }

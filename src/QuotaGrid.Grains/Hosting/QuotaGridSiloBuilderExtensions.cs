@@ -57,10 +57,10 @@ public static class QuotaGridSiloBuilderExtensions
         silo.Services.AddSingleton<SnapshotLog>();
         silo.Services.AddSingleton<OwnerServices>();
         silo.Services.AddSingleton<LocalIdentities>();
-        AddSiloPart<SiloBudgets>(silo.Services);
-        AddSiloPart<SiloCoverage>(silo.Services);
-        AddSiloPart<SiloCohorts>(silo.Services);
-        AddSiloPart<SiloSentinel>(silo.Services);
+        AddLoop<SiloBudgets>(silo.Services);
+        AddLoop<SiloCoverage>(silo.Services);
+        AddLoop<SiloCohorts>(silo.Services);
+        AddLoop<SiloSentinel>(silo.Services);
         silo.Services.AddSingleton<LocalGrains>();
         silo.Services.AddSingleton<IConfigureGrainContextProvider>(services => services.GetRequiredService<LocalGrains>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
@@ -74,13 +74,12 @@ public static class QuotaGridSiloBuilderExtensions
         return ConfigureRuntime(silo);
     }
 
-    /// <summary>Adds what a silo has one of, which starts with it and has something to tell before it leaves.</summary>
-    private static void AddSiloPart<T>(IServiceCollection services)
-        where T : class, ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell
+    private static void AddLoop<T>(IServiceCollection services)
+        where T : SiloLoop
     {
         services.AddSingleton<T>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<T>());
-        services.AddSingleton<ISiloFarewell>(provider => provider.GetRequiredService<T>());
+        services.AddSingleton<SiloLoop>(provider => provider.GetRequiredService<T>());
     }
 
     /// <summary>What QuotaGrid needs otherwise than Orleans has it by default; ARCHITECTURE.md says why.</summary>

@@ -9,7 +9,7 @@ namespace QuotaGrid.Grains.Hosting;
 /// </summary>
 internal sealed partial class SiloDrain(
     LocalGrains locals,
-    IEnumerable<ISiloFarewell> farewells,
+    IEnumerable<SiloLoop> loops,
     ILocalSiloDetails self,
     IClusterMembershipService membership,
     TimeProvider time,
@@ -36,7 +36,7 @@ internal sealed partial class SiloDrain(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await HandOverAsync(cancellationToken);
-        await Task.WhenAll(farewells.Select(one => one.TellRestAsync()));
+        await Task.WhenAll(loops.Select(loop => loop.TellRestAsync()));
     }
 
     private async Task HandOverAsync(CancellationToken cancellationToken)

@@ -10,32 +10,24 @@ namespace QuotaGrid.Grains.Sentinel;
 /// Tells the sentinel each second who was convicted here, and keeps this silo's copy of what is done about cohorts: within a second after the next conviction here, else within five. No decision waits for it, and where nobody is
 /// watched there are no messages.
 /// </summary>
-internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, GrainInstruments instruments) : ILifecycleParticipant<ISiloLifecycle>, ISiloFarewell, IDisposable
+internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, GrainInstruments instruments) : SiloLoop(Interval, time)
 {
     /// <summary>The most convictions that wait to be told. One that comes when there are so many is not, and is counted: the identity is contained all the same.</summary>
     public const int MaxWaiting = 10_000;
 
-    private const int TicksToAsk = 5;
+    private const int TurnsToAsk = 5;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<ConvictionNotice> _waiting = [];
-    private readonly PeriodicTimer _timer = new(Interval, time);
     private readonly List<ConvictionNotice> _sending = [];
     private volatile ContainmentTable _table = ContainmentTable.Empty;
     private volatile bool _isWatching;
     private long _version;
-    private Task _telling = Task.CompletedTask;
 
     /// <summary>What is done about cohorts, as far as is known here.</summary>
     public ContainmentTable Table => _table;
-
-    /// <inheritdoc />
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe(nameof(SiloSentinel), ServiceLifecycleStage.Active, _ => Start());
-
-    /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
 
     /// <summary>Takes notice that somebody is watched here.</summary>
     public void Watch()
@@ -60,20 +52,16 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
         }
     }
 
-    private Task Start()
-    {
-        _telling = TellAsync();
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc />
+    protected override Task TurnAsync(int turn) =>
+        _sending.Count > 0 || !_waiting.IsEmpty || (_isWatching && turn % TurnsToAsk == 0) ? ExchangeAsync() : Task.CompletedTask;
 
-    private async Task TellAsync()
+    /// <summary>Tells who was convicted here and was not told of yet.</summary>
+    protected override async Task EndAsync()
     {
-        for (var tick = 0; await _timer.WaitForNextTickAsync(); tick++)
+        for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
         {
-            if (_sending.Count > 0 || !_waiting.IsEmpty || (_isWatching && tick % TicksToAsk == 0))
-            {
-                await ExchangeAsync();
-            }
+            await ExchangeAsync();
         }
     }
 
@@ -86,7 +74,7 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
 
         try
         {
-            var reply = await grains.GetGrain<ISentinelGrain>(ISentinelGrain.Key).TellAsync([.. _sending], _version).AsTask().WaitAsync(Patience, time);
+            var reply = await grains.GetGrain<ISentinelGrain>(ISentinelGrain.Key).TellAsync([.. _sending], _version).AsTask().WaitAsync(Patience, Time);
             if (reply.Containments is { } containments)
             {
                 (_table, _version) = (new ContainmentTable(containments), reply.Version);
@@ -99,17 +87,6 @@ internal sealed class SiloSentinel(IGrainFactory grains, TimeProvider time, Grai
         {
             // Told again with what comes next, which changes nothing where it had arrived.
             instruments.OnNotices(GrainInstruments.Failed, _sending.Count);
-        }
-    }
-
-    /// <summary>Tells who was convicted here and was not told of yet.</summary>
-    public async Task TellRestAsync()
-    {
-        Dispose();
-        await _telling;
-        for (var left = _sending.Count + _waiting.Count; left > 0; left -= ISentinelGrain.MaxNotices)
-        {
-            await ExchangeAsync();
         }
     }
 }
