@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using k8s.Models;
+using QuotaGrid.Load.Processes;
 using QuotaGrid.Load.Roll.Manifests;
 using QuotaGrid.Load.Roll.Pods;
 
@@ -8,8 +8,8 @@ namespace QuotaGrid.Deploy.Tests.Kubernetes;
 /// <summary>The runner of Deployments itself, with pods that do nothing.</summary>
 public sealed class WorkloadTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quotagrid-workload-");
-    private readonly ConcurrentQueue<string> _said = [];
+    private readonly RunFolder _folder = new(keep: null);
+    private readonly TaskCompletionSource<string> _restarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -31,10 +31,7 @@ public sealed class WorkloadTests : IDisposable
     {
         await using var workload = Workload(1, "not a time");
         var deployed = workload.DeployAsync(Cancel);
-        while (!_said.Any(said => said.Contains("is started anew: it has ended with 1", StringComparison.Ordinal)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
-        }
+        Assert.Contains("is started anew: it has ended with 1", await _restarted.Task.WaitAsync(Cancel));
 
         await workload.EndAsync();
 
@@ -43,7 +40,7 @@ public sealed class WorkloadTests : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private Workload Workload(int replicas, string sleep) => new(
         new V1Deployment
@@ -52,5 +49,7 @@ public sealed class WorkloadTests : IDisposable
             Spec = new() { Template = new() { Spec = new() { Containers = [new V1Container { Name = "sleeper", Args = [sleep] }] } } },
         },
         replicas,
-        new PodHome("/bin/sleep", new ClusterData(ManifestSet.Parse(""), new Dictionary<string, IReadOnlyDictionary<string, string>>()), _folder.FullName, _said.Enqueue));
+        new PodHome("/bin/sleep", new ClusterData(ManifestSet.Parse(""), new Dictionary<string, IReadOnlyDictionary<string, string>>()), _folder.File("pods"), Hear));
+
+    private void Hear(string said) => _ = said.Contains("anew", StringComparison.Ordinal) && _restarted.TrySetResult(said);
 }
